@@ -1,0 +1,20 @@
+"""The Sphinx part of the course: directives, formulas, search, language switch, theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crmtrain import __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything of the course with Sphinx, as its extension `crmtrain.book`."""
+    # Only here: `crmtrain.book.build` starts Sphinx in other processes and needs none itself.
+    from crmtrain.book import directives, mathml, pages, search
+
+    for part in (mathml, search, directives, pages):
+        part.setup(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
