@@ -1,0 +1,155 @@
+"""The command `crmtrain`, which alone joins the parts of the package."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from crmtrain import __version__
+from crmtrain.language import LANGUAGES
+
+
+def _root(folder: Path) -> Path:
+    """Return the course's folder: `folder` or the nearest above it with a `_toc.yml`."""
+    for each in (folder.resolve(), *folder.resolve().parents):
+        if (each / "_toc.yml").exists():
+            return each
+    raise SystemExit(f"crmtrain: there is no course (no _toc.yml) in {folder} or above it")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from crmtrain.book.build import BuildError, build
+
+    try:
+        index = build(_root(options.course), tuple(options.language or LANGUAGES))
+    except BuildError as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+    print(f"Open {index.as_uri()}, or run `make serve`.")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    site = _root(options.course) / "_build" / "site"
+    if not (site / "index.html").exists():
+        print("crmtrain: the book is not built yet; run `make book`", file=sys.stderr)
+        return 1
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except OSError as error:
+        print(f"crmtrain: cannot serve on port {options.port}: {error.strerror}", file=sys.stderr)
+        return 1
+    with server:
+        print(
+            f"The course is at http://127.0.0.1:{server.server_port}/ (Ctrl-C stops it)", flush=True
+        )
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0
+
+
+def _parity(options: argparse.Namespace) -> int:
+    from crmtrain import parity
+
+    root = _root(options.course)
+    if options.stamp is not None:
+        for stamped in parity.stamp(root, options.stamp or None):
+            print(f"stamped {stamped}")
+    findings = parity.check(root)
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} finding(s)" if findings else "Both languages are in step.")
+    return 1 if findings else 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    from crmtrain.grading import release
+
+    root = _root(options.course)
+    if options.check:
+        stale = release.check(root, options.assignment)
+        for each in stale:
+            print(f"{each}: not what its solution gives; run `crmtrain release`")
+        return 1 if stale else 0
+    for path in release.release(root, options.assignment):
+        print(f"released {path}")
+    return 0
+
+
+def _sample_class(options: argparse.Namespace) -> int:
+    from crmtrain.grading import sample_class
+
+    made = sample_class.make(
+        _root(options.course), options.assignment, options.directory, options.language
+    )
+    for path in made:
+        print(f"handed in {path}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="crmtrain",
+        description="Build, check and grade the course on customer satisfaction and CRM.",
+    )
+    parser.add_argument("--version", action="version", version=f"crmtrain {__version__}")
+    parser.add_argument(
+        "--course",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the course's folder (default: the one you are in)",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    build = commands.add_parser("build", help="build the book in both languages")
+    build.add_argument("--language", action="append", choices=LANGUAGES, help="only this one")
+    build.set_defaults(run=_build)
+
+    serve = commands.add_parser("serve", help="serve the built book on 127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000, help="default: 8000; 0 takes a free one")
+    serve.set_defaults(run=_serve)
+
+    gate = commands.add_parser(
+        "parity", help="check that the two languages are in step; exit status 1 if they are not"
+    )
+    gate.add_argument(
+        "--stamp",
+        nargs="*",
+        metavar="PAGE",
+        help="first record that the Chinese of these English pages (none named: all) is up to date",
+    )
+    gate.set_defaults(run=_parity)
+
+    release = commands.add_parser("release", help="make exercises/ from solutions/")
+    release.add_argument("assignment", nargs="?", help="default: all of them")
+    release.add_argument("--check", action="store_true", help="only say what is out of step")
+    release.set_defaults(run=_release)
+
+    sample = commands.add_parser(
+        "sample-class", help="hand in a class of right, wrong and blank answers to practise on"
+    )
+    sample.add_argument("assignment")
+    sample.add_argument("--language", choices=LANGUAGES, default="en")
+    sample.add_argument(
+        "--directory", type=Path, default=Path("submitted"), help="default: submitted"
+    )
+    sample.set_defaults(run=_sample_class)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    options = _parser().parse_args(arguments)
+    return int(options.run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""The built course in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pages import DOCUMENTS, PAGES
+from playwright.sync_api import Browser, BrowserContext, expect
+
+WIDTHS = {"wide": 1280, "phone": 375}
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as context:
+        yield context
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_accessible_and_fits(
+    browser: Browser, served: str, path: str, width: str, scheme: str
+) -> None:
+    with browser.new_context(
+        color_scheme=scheme, viewport={"width": WIDTHS[width], "height": 900}
+    ) as context:
+        page = context.new_page()
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on(
+            "request",
+            lambda r: problems.append(r.url) if not r.url.startswith((served, "data:")) else None,
+        )
+        page.goto(f"{served}/{path}")
+        page.wait_for_load_state("networkidle")
+
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        violations = [
+            f"{v['id']}: {node['html'][:200]}"
+            for v in Axe().run(page).response["violations"]
+            for node in v["nodes"]
+        ]
+    assert problems == []
+    assert violations == []
+    assert overflow <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_page_opens_from_a_file(
+    context: BrowserContext, site: Path, lang: str, document: str
+) -> None:
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda r: errors.append(r.url) if r.url.startswith("http") else None)
+    page.goto((site / lang / f"{document}.html").as_uri())
+    expect(page.locator("h1")).to_be_visible()
+    assert errors == []
+
+
+def test_the_first_page_leads_to_both_languages(context: BrowserContext, served: str) -> None:
+    page = context.new_page()
+    for name, title in (("English", "en"), ("中文", "zh-CN")):
+        page.goto(served)
+        page.get_by_role("link", name=re.compile(name)).click()
+        expect(page.locator("html")).to_have_attribute("lang", title)
+
+
+def test_the_language_switch_keeps_the_page(context: BrowserContext, served: str) -> None:
+    page = context.new_page()
+    page.goto(f"{served}/en/philosophy/how-customer-oriented.html")
+    page.get_by_role("link", name="中文").click()
+    assert page.url == f"{served}/zh/philosophy/how-customer-oriented.html"
+    page.get_by_role("link", name="English").click()
+    assert page.url == f"{served}/en/philosophy/how-customer-oriented.html"
+
+
+@pytest.mark.parametrize("from_file", [False, True])
+@pytest.mark.parametrize(
+    ("lang", "query"),
+    [("zh", "客户导向"), ("zh", "授权"), ("zh", "一线员工"), ("en", "empowerment")],
+)
+def test_a_search_finds_the_chapter(
+    context: BrowserContext, site: Path, served: str, lang: str, query: str, from_file: bool
+) -> None:
+    page = context.new_page()
+    start = (site / lang / "index.html").as_uri() if from_file else f"{served}/{lang}/index.html"
+    page.goto(start)
+    box = page.get_by_role("searchbox").first
+    box.fill(query)
+    box.press("Enter")
+    results = page.locator("#search-results a[href*='how-customer-oriented']")
+    expect(results.first).to_be_visible()
+
+
+def test_a_search_for_what_is_nowhere_says_so(context: BrowserContext, served: str) -> None:
+    page = context.new_page()
+    page.goto(f"{served}/zh/search.html?q=量子色动力学")
+    expect(page.locator("#search-results")).to_contain_text("没有")
+
+
+def test_the_search_index_is_not_loaded_before_a_search(
+    context: BrowserContext, served: str
+) -> None:
+    page = context.new_page()
+    fetched: list[str] = []
+    page.on("request", lambda r: fetched.append(r.url))
+    page.goto(f"{served}/en/philosophy/how-customer-oriented.html")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in fetched if "searchindex" in url]
