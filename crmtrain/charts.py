@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 
 import matplotlib as mpl
 import numpy as np
+from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 
@@ -45,7 +46,7 @@ def use() -> None:
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.edgecolor": MUTED,
-            "axes.prop_cycle": mpl.cycler(color=[*PART.values(), MUTED]),
+            "axes.prop_cycle": cycler(color=[*PART.values(), MUTED]),
             "axes.unicode_minus": False,  # the font's own minus sign, in Chinese charts too
             "axes.grid": False,
             "legend.frameon": False,

@@ -59,10 +59,14 @@ def _parity(options: argparse.Namespace) -> int:
     from crmtrain import parity
 
     root = _root(options.course)
-    if options.stamp is not None:
-        for stamped in parity.stamp(root, options.stamp or None):
-            print(f"stamped {stamped}")
-    findings = parity.check(root)
+    try:
+        if options.stamp is not None:
+            for stamped in parity.stamp(root, options.stamp or None):
+                print(f"stamped {stamped}")
+        findings = parity.check(root)
+    except ValueError as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
     for finding in findings:
         print(finding)
     print(f"{len(findings)} finding(s)" if findings else "Both languages are in step.")
@@ -73,24 +77,28 @@ def _release(options: argparse.Namespace) -> int:
     from crmtrain.grading import release
 
     root = _root(options.course)
-    if options.check:
-        stale = release.check(root, options.assignment)
-        for each in stale:
-            print(f"{each}: not what its solution gives; run `crmtrain release`")
-        return 1 if stale else 0
-    for path in release.release(root, options.assignment):
-        print(f"released {path}")
+    try:
+        if options.check:
+            findings = release.out_of_step(root, options.assignment)
+            print("\n".join(findings) or "Every exercise is what its solution gives.")
+            return 1 if findings else 0
+        if options.run:
+            for path in release.run_solutions(root, options.assignment):
+                print(f"ran {path}")
+        changed = release.release(root, options.assignment)
+    except (ValueError, RuntimeError) as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+    print("\n".join(f"released {path}" for path in changed) or "Nothing has changed.")
     return 0
 
 
 def _sample_class(options: argparse.Namespace) -> int:
     from crmtrain.grading import sample_class
 
-    made = sample_class.make(
-        _root(options.course), options.assignment, options.directory, options.language
-    )
-    for path in made:
-        print(f"handed in {path}")
+    root = _root(options.course)
+    made = sample_class.make_class(root, root, options.assignment, options.language)
+    print(f"{len(made)} trainees have handed in {options.assignment}, under submitted/")
     return 0
 
 
@@ -131,6 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     release = commands.add_parser("release", help="make exercises/ from solutions/")
     release.add_argument("assignment", nargs="?", help="default: all of them")
     release.add_argument("--check", action="store_true", help="only say what is out of step")
+    release.add_argument(
+        "--run", action="store_true", help="first run the solutions and store their outputs"
+    )
     release.set_defaults(run=_release)
 
     sample = commands.add_parser(
@@ -138,9 +149,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     sample.add_argument("assignment")
     sample.add_argument("--language", choices=LANGUAGES, default="en")
-    sample.add_argument(
-        "--directory", type=Path, default=Path("submitted"), help="default: submitted"
-    )
     sample.set_defaults(run=_sample_class)
     return parser
 

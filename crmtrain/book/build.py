@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -39,10 +40,14 @@ def _read(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text(encoding="utf8")) if path.exists() else {}
 
 
+def _read_text(path: Path) -> str:
+    return path.read_text(encoding="utf8") if path.exists() else ""
+
+
 def _write(path: Path, data: dict[str, Any]) -> None:
     """Write only what changed: a new date on the table of contents would build all anew."""
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-    if not path.exists() or path.read_text(encoding="utf8") != text:
+    if _read_text(path) != text:
         path.write_text(text, encoding="utf8")
 
 
@@ -80,6 +85,21 @@ def stage(root: Path, lang: str) -> Path:
     return tree
 
 
+def _state(root: Path, lang: str) -> str:
+    """Return a checksum of what a language's build reads: names, sizes and times of change."""
+    folders = [root / "book" / lang, root / "crmtrain"]
+    folders += [root / where.format(lang) for where in BESIDE.values()]
+    paths = [each for folder in folders for each in folder.rglob("*") if each.is_file()]
+    paths += [root / name for name in ("_config.yml", "_toc.yml", "book/references.bib")]
+    paths += [Path(sys.prefix) / "pyvenv.cfg", root / "requirements.lock"]
+    seen = [
+        f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}"
+        for path in sorted(paths)
+        if path.exists() and path.suffix not in (".pyc", ".mo")
+    ]
+    return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+
+
 def build_language(root: Path, lang: str) -> int:
     """Build one language in this process; return Sphinx's exit status."""
     os.environ["CRMTRAIN_LANG"] = lang  # for the code in the pages
@@ -107,18 +127,37 @@ def build(root: Path, languages: tuple[str, ...] = LANGUAGES) -> Path:
         BuildError: a language did not build without a warning.
     """
     begun = time.monotonic()
-    running = {lang: _start(root, lang) for lang in languages}
+    states = {lang: _state(root, lang) for lang in languages}
+    stale = [lang for lang in languages if not _is_built(root, lang, states[lang])]
+    running = {lang: _start(root, lang) for lang in stale}
     readers = [threading.Thread(target=_echo, args=each) for each in running.items()]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
     failed = [lang for lang, process in running.items() if process.wait() != 0]
+    for lang in stale:
+        if lang in failed:
+            # Otherwise the next build would not read, nor warn of, the pages at fault again.
+            (root / "_build" / "doctrees" / lang / "environment.pickle").unlink(missing_ok=True)
+        else:
+            _stamp(root, lang).write_text(states[lang], encoding="utf8")
     if failed:
         raise BuildError(f"the book did not build: {', '.join(failed)} (see the lines above)")
     index = _write_index(root)
+    if not stale:
+        print("Nothing has changed since the last build.")
     print(f"Built in {time.monotonic() - begun:.1f} s.")
     return index
+
+
+def _stamp(root: Path, lang: str) -> Path:
+    return root / "_build" / f"{lang}.built"
+
+
+def _is_built(root: Path, lang: str, state: str) -> bool:
+    page = root / "_build" / "site" / lang / "index.html"
+    return page.exists() and _read_text(_stamp(root, lang)) == state
 
 
 def _start(root: Path, lang: str) -> subprocess.Popen[str]:
@@ -143,7 +182,7 @@ def _write_index(root: Path) -> Path:
     """Write the page that asks for a language."""
     index = root / "_build" / "site" / "index.html"
     text = (Path(__file__).parent / "theme" / "choose.html").read_text(encoding="utf8")
-    if not index.exists() or index.read_text(encoding="utf8") != text:
+    if _read_text(index) != text:
         index.write_text(text, encoding="utf8")
     return index
 

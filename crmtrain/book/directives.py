@@ -16,7 +16,7 @@ from crmtrain import worksheets
 
 #: What a form is rendered from: a page is read anew when one of these changes.
 SOURCES = [
-    path for path in Path(worksheets.__file__).parent.rglob("*") if path.suffix in (".yaml", ".html")
+    path for kind in ("*.yaml", "*.html") for path in Path(worksheets.__file__).parent.rglob(kind)
 ]
 
 
