@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 
 #: A colour for each part of the course; the book's style sheet has the same.
 PART: Mapping[str, str] = {
-    "philosophy": "#1f6f78",
-    "strategy": "#7a4b94",
-    "tactics": "#b4552d",
-    "execution": "#2f5d9b",
+    "philosophy": "#7b2c6c",
+    "strategy": "#264fa8",
+    "tactics": "#87560a",
+    "execution": "#b0371d",
 }
 MUTED = "#8a8f98"
 FONT = "Noto Sans SC"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
 from crmtrain.language import LANGUAGES
@@ -84,6 +86,32 @@ def _show_page(_app: Sphinx, docname: str, _source: list[str]) -> None:
     print(f"reading {docname}")
 
 
+def _label_exercise(app: Sphinx, doctree: nodes.document) -> None:
+    """Label an exercise's page `exercise-<name>`: a label written into a notebook shows in Lab."""
+    docname = app.env.docname
+    title = doctree.next_node(nodes.title)
+    if docname.startswith("exercises/") and title is not None:
+        label = f"exercise-{Path(docname).name}"
+        anchor = str(title.parent["ids"][0])
+        domain = cast(StandardDomain, app.env.get_domain("std"))
+        domain.note_hyperlink_target(label, docname, anchor, title.astext())
+
+
+def _name_rows(_app: Sphinx, doctree: nodes.document) -> None:
+    """Make the first column name the rows where its own header is empty, as in pandas' tables."""
+    for table in doctree.findall(nodes.table):
+        head = next(table.findall(nodes.thead), None)
+        if head is not None and not head[0][0].astext().strip():
+            next(table.findall(nodes.colspec))["stub"] = 1
+
+
+def _theme_state() -> str:
+    """Return a checksum of the templates and their texts, which Sphinx does not watch."""
+    sources = sorted([*THEME.rglob("*"), HERE / "interface.yaml"])
+    content = b"".join(path.read_bytes() for path in sources if path.is_file())
+    return hashlib.sha256(content).hexdigest()
+
+
 def _plain_admonitions(_app: Sphinx, doctree: nodes.document) -> None:
     """Take the title's text out of an admonition's classes.
 
@@ -99,10 +127,13 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("crmtrain_lang", "en", "env", str)
     # Jupyter Book 1.0.4 sets it whether or not sphinx_comments, its owner, is loaded.
     app.add_config_value("comments_config", {}, "", dict)
+    app.add_config_value("crmtrain_theme", _theme_state(), "html", str)
     app.add_html_theme("crm", str(THEME))
     app.connect("builder-inited", _write_assets)
     app.connect("builder-inited", _keep_outputs_apart, priority=600)  # after MyST-NB's own, 500
     app.connect("env-before-read-docs", _show_progress)
     app.connect("source-read", _show_page)
+    app.connect("doctree-read", _label_exercise)
+    app.connect("doctree-read", _name_rows)
     app.connect("doctree-read", _plain_admonitions)
     app.connect("html-page-context", _add_context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,12 +66,27 @@ def test_a_page_opens_from_a_file(
     assert errors == []
 
 
-def test_the_first_page_leads_to_both_languages(context: BrowserContext, served: str) -> None:
-    page = context.new_page()
-    for name, title in (("English", "en"), ("中文", "zh-CN")):
+@pytest.mark.parametrize(
+    ("locale", "lang"), [("zh-CN", "zh"), ("zh-TW", "zh"), ("en-GB", "en"), ("fr-FR", "en")]
+)
+def test_the_first_page_chooses_the_reader_s_language(
+    browser: Browser, served: str, locale: str, lang: str
+) -> None:
+    with browser.new_context(locale=locale) as context:
+        page = context.new_page()
         page.goto(served)
-        page.get_by_role("link", name=re.compile(name)).click()
-        expect(page.locator("html")).to_have_attribute("lang", title)
+        page.wait_for_url(f"{served}/{lang}/index.html")
+
+
+def test_the_first_page_offers_both_languages_without_a_script(
+    browser: Browser, served: str
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        for name, lang in (("English", "en"), ("中文", "zh")):
+            page.goto(served)
+            page.get_by_role("link", name=name).click()
+            assert page.url == f"{served}/{lang}/index.html"
 
 
 def test_the_language_switch_keeps_the_page(context: BrowserContext, served: str) -> None:
