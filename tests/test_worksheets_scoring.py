@@ -1,0 +1,47 @@
+"""Scores: the fixtures here are the ones that the page's script must meet too."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from fixtures.worksheet_page import SCORE_CASES, definition
+
+from crmtrain.worksheets import score
+
+
+def close(found: object, wanted: object) -> bool:
+    if isinstance(found, int | float) and isinstance(wanted, int | float):
+        return math.isclose(found, wanted, rel_tol=1e-12)
+    return found == wanted
+
+
+@pytest.mark.parametrize("case", SCORE_CASES, ids=lambda case: case["case"])
+def test_fixture(case):
+    scores = score(definition(case["worksheet"]), case["answers"])
+    for name, wanted in case["scores"].items():
+        found = {key: scores[name][key] for key in wanted}
+        assert all(close(found[key], wanted[key]) for key in wanted), (name, found)
+
+
+def test_self_test_has_seven_categories_and_200_points():
+    sheet = definition("self-test")
+    items = [field["id"] for section in sheet["sections"] for field in section["fields"]]
+    scores = score(sheet, dict.fromkeys(items, 5))
+    assert len(items) == 40
+    assert [scores[f"C{n}"]["max"] for n in range(1, 8)] == [35, 25, 20, 35, 20, 35, 30]
+    assert scores["total"] == {
+        "value": 200, "max": 200, "percent": 100, "answered": 40, "items": 40, "missing": [],
+    }  # fmt: skip
+
+
+def test_all_ones_are_a_fifth():
+    sheet = definition("self-test")
+    items = [field["id"] for section in sheet["sections"] for field in section["fields"]]
+    assert score(sheet, dict.fromkeys(items, 1))["total"]["percent"] == 20
+
+
+def test_answers_are_not_changed():
+    answers = {"steps": [{"time": 1}], "gaps": {}}
+    score(definition("every-field"), answers)
+    assert answers == {"steps": [{"time": 1}], "gaps": {}}
