@@ -26,7 +26,8 @@ serve: book  ## build it and serve it on 127.0.0.1
 	@$(BIN)/crmtrain serve
 
 lab: $(READY)  ## open JupyterLab on the exercises
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/exercises
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/exercises --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(if $(filter 0,$(shell id -u)),--allow-root)
 
 test: $(READY)  ## run every check and test
 	@sh tests/run $(BIN)

@@ -82,7 +82,7 @@ def _release(options: argparse.Namespace) -> int:
             findings = release.out_of_step(root, options.assignment)
             print("\n".join(findings) or "Every exercise is what its solution gives.")
             return 1 if findings else 0
-        if options.run:
+        if options.run_solutions:
             for path in release.run_solutions(root, options.assignment):
                 print(f"ran {path}")
         changed = release.release(root, options.assignment)
@@ -140,7 +140,10 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("assignment", nargs="?", help="default: all of them")
     release.add_argument("--check", action="store_true", help="only say what is out of step")
     release.add_argument(
-        "--run", action="store_true", help="first run the solutions and store their outputs"
+        "--run",
+        action="store_true",
+        dest="run_solutions",
+        help="first run the solutions and store their outputs",
     )
     release.set_defaults(run=_release)
 
