@@ -1,6 +1,12 @@
 // Prepares Sphinx's searchtools.js, which comes after it.
 // It would keep the query in localStorage, which may be forbidden, to mark it on other pages.
 const SPHINX_HIGHLIGHT_ENABLED = false;
+// It would make a function of a string, which a strict content policy forbids.
+Documentation.addTranslations = ({ messages, locale, plural_expr }) => {
+  Object.assign(Documentation.TRANSLATIONS, messages);
+  Documentation.LOCALE = locale;
+  if (plural_expr === "0") Documentation.PLURAL_EXPR = () => 0; // Chinese: one form for all
+};
 // From file:// a page cannot be fetched for its summary.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
