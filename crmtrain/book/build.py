@@ -174,7 +174,8 @@ def _start(root: Path, lang: str) -> subprocess.Popen[str]:
 
 def _echo(lang: str, process: subprocess.Popen[str]) -> None:
     for line in process.stdout or ():
-        if line.strip():
+        # Each kernel warns that it speaks TCP; it does so on this machine's loopback alone.
+        if line.strip() and not line.startswith("[IPKernelApp] WARNING | Kernel is running over"):
             print(f"[{lang}] {line.rstrip()}", flush=True)
 
 
