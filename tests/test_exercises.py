@@ -109,14 +109,10 @@ class TestEveryNotebook:
                 assert not cell.metadata.get("nbgrader", {}).get("locked")
                 assert cell.metadata.get("editable", True)
 
-    def test_has_a_label_before_every_heading(self, folder, language, assignment):
+    def test_has_no_label_that_lab_would_show_as_text(self, folder, language, assignment):
         for cell in read(folder, language, assignment).cells:
             if cell.cell_type == "markdown":
-                for before, line in zip(
-                    ["", *cell.source.splitlines()], cell.source.splitlines(), strict=False
-                ):
-                    if line.startswith(("# ", "## ")):
-                        assert re.fullmatch(rf"\(exercise-{assignment[:3]}[a-z0-9-]*\)=", before)
+                assert not re.search(r"^\([a-z0-9-]+\)=$", cell.source, re.MULTILINE)
 
     def test_folds_three_hints_under_each_question_of_code(self, folder, language, assignment):
         notebook = read(folder, language, assignment)

@@ -34,7 +34,7 @@ def test_defaults_are_written_out():
 
 def test_one_language_is_left_by_localise():
     sheet = localise(load("self-test"), "zh")
-    assert sheet["sections"][0]["title"] == "公司理念与组织气候"
+    assert sheet["sections"][0]["title"] == "公司理念与组织氛围"
     assert "en" not in str(sorted(sheet["sections"][0]))
 
 

@@ -103,7 +103,7 @@ def _judge(
     if any(_same(got, [rounded(value, digits) for value in want]) for digits in range(1, 5)):
         return ROUNDED_SHARE, tr(
             "The values are right but rounded: round when you show them, not before.",
-            "数值对，但四舍五入得太早：展示时再取整。",
+            "数值对，只是四舍五入太早：展示时再取整。",
         )
     if len(wrong) < len(found):
         return 0, tr(

@@ -121,7 +121,8 @@ def cronbach_alpha(items: pd.DataFrame) -> float:
 
     k items, s²ᵢ their sample variances, s²_total that of the respondents' sums (Cronbach 1951,
     *Psychometrika* 16:297-334). It asks whether the items vary together, not whether they
-    measure what they should; .70 is a rule of thumb (Nunnally 1978).
+    measure what they should; the usual floor of .70 (Nunnally 1978) was meant for early
+    research (Lance et al. 2006).
 
     Args:
         items: a row a respondent, a column an item of one category, nothing else.
