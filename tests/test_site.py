@@ -80,9 +80,10 @@ def test_every_link_inside_the_site_leads_somewhere(site: Path, page: str) -> No
         target = (site / page).parent / unquote(address.path) if address.path else site / page
         if target.is_dir():
             target /= "index.html"
-        if not target.exists() or (address.fragment and unquote(address.fragment) not in ids(
-            site, str(target.resolve().relative_to(site))
-        )):
+        if not target.exists() or (
+            address.fragment
+            and unquote(address.fragment) not in ids(site, str(target.resolve().relative_to(site)))
+        ):
             broken.append(str(link["href"]))
     assert broken == []
 
