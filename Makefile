@@ -34,6 +34,7 @@ test: $(READY)  ## run every check and test
 
 bench: $(READY)  ## print the figures of weight and speed
 	@$(BIN)/python tests/benchmarks/page.py
+	@$(BIN)/python tests/benchmarks/report.py
 
 lock: $(READY)  ## remake requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -102,6 +102,21 @@ def _sample_class(options: argparse.Namespace) -> int:
     return 0
 
 
+def _report(options: argparse.Namespace) -> int:
+    from crmtrain.report import ReportError, write_report
+
+    try:
+        report = write_report(
+            options.files, options.output, options.language, by_folder=options.by_folder
+        )
+    except ReportError as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+    print(f"{report.files} file(s) read, {report.left_out} left out (the report says why)")
+    print(f"Open {report.page.resolve().as_uri()}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="crmtrain",
@@ -153,6 +168,19 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("assignment")
     sample.add_argument("--language", choices=LANGUAGES, default="en")
     sample.set_defaults(run=_sample_class)
+
+    report = commands.add_parser("report", help="merge exported answers into one class report")
+    report.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="exported answers, or folders of them"
+    )
+    report.add_argument(
+        "-o", "--output", type=Path, default=Path("report"), metavar="DIR", help="default: report"
+    )
+    report.add_argument("--language", choices=LANGUAGES, default="en")
+    report.add_argument(
+        "--by-folder", action="store_true", help="compare groups: a file's folder is its group"
+    )
+    report.set_defaults(run=_report)
     return parser
 
 

@@ -11,7 +11,7 @@ import pytest
 from crmtrain import __version__, cli
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["build", "serve", "parity", "release", "sample-class"]
+COMMANDS = ["build", "serve", "parity", "release", "sample-class", "report"]
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
