@@ -10,10 +10,15 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+
+# A slow machine is no fault of the code; the same examples each time, so that a fault stays one.
+hypothesis.settings.register_profile("course", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("course")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # Without these Chromium looks up its maker's hosts at every start.
