@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from importlib.resources import files
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from crmtrain import datasets, set_language
 from crmtrain.datasets import registry
 
 NAMES = datasets.available()
-FOLDER = files("crmtrain.datasets") / "files"
+FOLDER = Path(str(files("crmtrain.datasets"))) / "files"
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +23,27 @@ def english():
     set_language("en")
 
 
-def test_the_self_test_is_there():
-    assert "selftest" in NAMES
+def test_these_are_the_data_sets():
+    assert NAMES == [
+        "bank_calls_30min",
+        "bank_calls_5min",
+        "cdnow",
+        "cdnow_summary",
+        "ecsi_mobi",
+        "employee_attitude",
+        "flight_delays",
+        "hotel_rates",
+        "hotel_review_codes",
+        "housing_satisfaction",
+        "job_satisfaction",
+        "process",
+        "ranks",
+        "selftest",
+        "servqual",
+        "telco_churn_ibm",
+        "telco_churn_mlc",
+        "tickets",
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -35,8 +57,44 @@ def test_a_file_is_the_registered_one(name):
 
 
 def test_no_file_lies_about_unregistered():
-    registered = {datasets.describe(name).file for name in NAMES}
-    assert {path.name for path in FOLDER.iterdir()} == registered
+    registered = [datasets.describe(name).file for name in NAMES]
+    assert sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.csv")) == sorted(
+        registered
+    )
+    others = [path for path in FOLDER.rglob("*") if path.is_file() and path.suffix != ".csv"]
+    assert {path.relative_to(FOLDER).as_posix() for path in others} == {
+        "gpl-3/COPYING.txt",
+        "gpl-3/NOTICE.txt",
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_under_the_gpl_3_lies_apart_with_its_notice(name):
+    entry = datasets.describe(name)
+    apart = (FOLDER / entry.file).parent.name == "gpl-3"
+    assert apart == (entry.licence == "GPL-3.0-only")
+    if apart:
+        notice = (FOLDER / "gpl-3" / "NOTICE.txt").read_text(encoding="utf-8")
+        assert entry.sha256 in notice
+        assert entry.file.rpartition("/")[2] in notice
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dates_are_dates(name):
+    frame = datasets.load(name)
+    dates = {column.name for column in datasets.describe(name).columns if column.date}
+    assert set(frame.select_dtypes("datetime")) == dates
+    assert frame[sorted(dates)].notna().all(axis=None)
+    for column in frame.select_dtypes("str"):  # no date has stayed a text
+        assert not frame[column].str.match(r"\d+[-/]\d+[-/]\d+").any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_licence_and_citation_are_stated(name):
+    entry = datasets.describe(name)
+    spdx = r"(CC0-1\.0|CC-BY-4\.0|MIT|GPL-[23]\.0-only)"
+    assert re.fullmatch(rf"{spdx}( OR {spdx})?", entry.licence)
+    assert entry.citation.rstrip().endswith((".", ")"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,6 +139,12 @@ def test_a_changed_file_is_refused():
         entry.load()
 
 
+def test_a_date_is_read_as_its_entry_says():
+    entry = datasets.describe("cdnow")
+    assert entry.columns[2].date == "%Y-%m-%d"
+    assert entry.load()["date"].min() == pd.Timestamp(1997, 1, 1)
+
+
 def test_a_file_of_another_shape_is_refused():
     entry = dataclasses.replace(datasets.describe("selftest"), rows=119)
     with pytest.raises(ValueError, match=r"has 120 rows .* says 119 rows"):
@@ -90,11 +154,3 @@ def test_a_file_of_another_shape_is_refused():
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="kind 'made up' is not of"):
         registry._dataset("x", {"kind": "made up"})
-
-
-def test_answers_are_complete_and_on_the_scale():
-    survey = datasets.load("selftest")
-    answers = survey.filter(regex=r"^C\dQ\d$")
-    assert answers.shape == (120, 40)
-    assert answers.isin(range(1, 6)).all(axis=None)
-    assert survey["respondent"].is_unique

@@ -1,4 +1,10 @@
-"""The registry of data sets, and the loader that holds each file against its entry."""
+"""The registry of data sets, and the loader that holds each file against its entry.
+
+An entry is `registry/<name>.yaml`, the one place for what is known about the data set; its keys
+are the attributes of `Dataset`. Under `columns`, one item stands for all columns that mean the
+same: `names`, `unit`, `meaning` and, of dates, `date`. The CSVs are in `files/`; one whose licence
+asks for a notice has a folder of its own there.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +35,20 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a data set."""
+    """One column of a data set.
+
+    Attributes:
+        name: as in the file.
+        unit: what it is counted in, or the values that it takes.
+        meaning: what it says.
+        date: how a date or a time is written in the file (a `strftime` format); None of any
+            other column.
+    """
 
     name: str
     unit: Text
     meaning: Text
+    date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,14 +57,15 @@ class Dataset:
 
     Attributes:
         name: what `load` takes.
-        file: the CSV in the package.
+        file: the CSV, as a path below `files/` in the package.
         kind: `real` (observed), `fictional` (an invented firm's sample data) or
             `synthetic` (generated for this course).
         title: what the data are, in a few words.
         description: what they hold, their story and their traps; of data that are not real,
             the first line says so.
-        source: where they come from.
-        licence: SPDX identifier.
+        source: where they come from, and what is known of the rights in them.
+        licence: SPDX expression; where nobody has stated a licence for the data themselves, that
+            of the package they were taken from.
         citation: how to cite them.
         sha256: digest of the file's bytes.
         rows: how many.
@@ -72,7 +88,7 @@ class Dataset:
         """Read the file and hold it against this entry.
 
         Returns:
-            A new frame of `rows` rows and the columns of `columns`.
+            A new frame of `rows` rows and the columns of `columns`, dates as `datetime64`.
 
         Raises:
             ValueError: the file is not the one that was registered.
@@ -92,24 +108,32 @@ class Dataset:
                 f"data set {self.name!r}: {self.file} has {len(frame)} rows and the columns "
                 f"{list(frame.columns)}, but its entry says {self.rows} rows and {expected}"
             )
+        for column in self.columns:
+            if column.date:
+                frame[column.name] = pd.to_datetime(frame[column.name], format=column.date)
         return frame
 
 
 def available() -> list[str]:
     """Return the names of the course's data sets, in alphabetical order."""
-    return sorted(_registry())
+    return sorted(
+        entry.name.removesuffix(".yaml")
+        for entry in (files(__package__) / "registry").iterdir()
+        if entry.name.endswith(".yaml")
+    )
 
 
+@cache
 def describe(name: str) -> Dataset:
     """Return the registry's entry of the data set `name`.
 
     Raises:
         KeyError: there is no data set of this name; the message lists those there are.
     """
-    try:
-        return _registry()[name]
-    except KeyError:
-        raise KeyError(f"no data set {name!r}; there are: {', '.join(available())}") from None
+    if name not in available():
+        raise KeyError(f"no data set {name!r}; there are: {', '.join(available())}")
+    entry = files(__package__) / "registry" / f"{name}.yaml"
+    return _dataset(name, yaml.safe_load(entry.read_text(encoding="utf-8")))
 
 
 def load(name: str) -> pd.DataFrame:
@@ -122,12 +146,6 @@ def load(name: str) -> pd.DataFrame:
     return describe(name).load()
 
 
-@cache
-def _registry() -> dict[str, Dataset]:
-    entries = yaml.safe_load((files(__package__) / "registry.yaml").read_text(encoding="utf-8"))
-    return {name: _dataset(name, entry) for name, entry in entries.items()}
-
-
 def _dataset(name: str, entry: dict[str, Any]) -> Dataset:
     """Turn an entry of the YAML file into a `Dataset`; a missing or unknown key is an error."""
     entry = dict(entry)
@@ -136,7 +154,7 @@ def _dataset(name: str, entry: dict[str, Any]) -> Dataset:
     for key in ("title", "description", "source"):
         entry[key] = Text(**entry[key])
     entry["columns"] = tuple(
-        Column(column, Text(**group["unit"]), Text(**group["meaning"]))
+        Column(column, Text(**group["unit"]), Text(**group["meaning"]), group.get("date"))
         for group in entry["columns"]
         for column in group["names"]
     )
