@@ -12,7 +12,12 @@ _toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
 #: Document names, the same in both languages.
 DOCUMENTS: list[str] = [
     _toc["root"],
-    *(chapter["file"] for part in _toc["parts"] for chapter in part["chapters"]),
+    *(
+        page["file"]
+        for part in _toc["parts"]
+        for chapter in part["chapters"]
+        for page in [chapter, *chapter.get("sections", [])]
+    ),
 ]
 
 #: Every page of the site, from its root.

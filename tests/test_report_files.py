@@ -282,3 +282,35 @@ class TestWriting:
             merged = merge(order, "en", definitions=definitions())
             pages.add(render(merged, summarise(merged, "en"), "en"))
         assert len(pages) == 1
+
+
+def workbook(path, sheets, **replaced):
+    """Write an export of "My workbook" that holds `sheets`, and return its path."""
+    content = {"format": "crmtrain-workbook", "course": "customer-satisfaction-crm", "version": 1}
+    path.write_text(json.dumps(content | {"worksheets": sheets, "questions": []} | replaced))
+    return path
+
+
+def test_a_workbook_brings_in_each_of_its_worksheets(tmp_path):
+    swot = document(definitions()["swot"], {"threats": {"T1": {"weight": 3}}})
+    workbook(tmp_path / "everything.json", [document(PULSE, GOOD), swot])
+    merged = merge([tmp_path], definitions=definitions())
+    assert merged.files == 2
+    assert set(merged.sheets) == {"pulse", "swot"}
+
+
+def test_an_outdated_worksheet_of_a_workbook_leaves_the_others_in(tmp_path):
+    old = document(PULSE, GOOD) | {"version": 0}
+    swot = document(definitions()["swot"], {"threats": {"T1": {"weight": 3}}})
+    workbook(tmp_path / "everything.json", [old, swot])
+    merged = merge([tmp_path], definitions=definitions())
+    assert set(merged.sheets) == {"swot"}
+    assert list(merged.left_out["file"]) == ["everything.json (pulse)"]
+
+
+@pytest.mark.parametrize("sheets", [None, 1, "pulse", {}, [1], [[]]])
+def test_a_damaged_workbook_is_refused_whole(tmp_path, sheets):
+    workbook(tmp_path / "everything.json", sheets)
+    merged = merge([tmp_path], "en", definitions=definitions())
+    assert merged.files == 0
+    assert list(merged.left_out["file"]) == ["everything.json"]

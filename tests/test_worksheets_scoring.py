@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
-from fixtures.worksheet_page import SCORE_CASES, definition
+from fixtures.worksheet_page import SCORE_CASES, case_id, definition, fits
 
-from crmtrain.worksheets import score
-
-
-def close(found: object, wanted: object) -> bool:
-    if isinstance(found, int | float) and isinstance(wanted, int | float):
-        return math.isclose(found, wanted, rel_tol=1e-12)
-    return found == wanted
+from crmtrain.worksheets import available, score
 
 
-@pytest.mark.parametrize("case", SCORE_CASES, ids=lambda case: case["case"])
+@pytest.mark.parametrize("case", SCORE_CASES, ids=case_id)
 def test_fixture(case):
-    scores = score(definition(case["worksheet"]), case["answers"])
-    for name, wanted in case["scores"].items():
-        found = {key: scores[name][key] for key in wanted}
-        assert all(close(found[key], wanted[key]) for key in wanted), (name, found)
+    assert fits(score(definition(case["worksheet"]), case["answers"]), case)
+
+
+def test_every_worksheet_has_a_case_without_any_answer_and_one_with_some():
+    for name in available():
+        answers = [bool(case["answers"]) for case in SCORE_CASES if case["worksheet"] == name]
+        assert {True, False} <= set(answers), name
 
 
 def test_self_test_has_seven_categories_and_200_points():

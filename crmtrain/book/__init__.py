@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything of the course with Sphinx, as its extension `crmtrain.book`."""
     # Only here: `crmtrain.book.build` starts Sphinx in other processes and needs none itself.
-    from crmtrain.book import citations, directives, mathml, pages, search
+    from crmtrain.book import citations, directives, mathml, pages, search, workbook
 
-    for part in (citations, mathml, search, directives, pages):
+    for part in (citations, mathml, search, directives, workbook, pages):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -86,14 +86,20 @@ def merge(
     left_out = []
     for path, name in zip(found, reading.names(found), strict=True):
         try:
-            file = reading.read(path, known, lang)
-            if file.digest in seen:
-                raise Refused(say(lang, "refuse-same", file=seen[file.digest]))
+            inside = reading.documents(path, lang)
         except Refused as refusal:
             left_out.append({"file": name, "reason": str(refusal)})
             continue
-        seen[file.digest] = name
-        taken.setdefault(file.definition["id"], []).append(file)
+        for which, document in inside:
+            try:
+                file = reading.take(document, path.absolute().parent.name, known, lang)
+                if file.digest in seen:
+                    raise Refused(say(lang, "refuse-same", file=seen[file.digest]))
+            except Refused as refusal:
+                left_out.append({"file": name + which, "reason": str(refusal)})
+                continue
+            seen[file.digest] = name + which
+            taken.setdefault(file.definition["id"], []).append(file)
     order = list(available() if definitions is None else definitions)
     return Merged(
         {name: _sheet(taken[name]) for name in sorted(taken, key=order.index)},

@@ -18,6 +18,10 @@ Load = Callable[[str], Definition | None]
 """Gives the worksheet of an id, or `None` if there is none."""
 
 
+WORKBOOK = "crmtrain-workbook"
+"""The format of the page "My workbook", when it exports everything."""
+
+
 class File(NamedTuple):
     """One file that is taken into the report."""
 
@@ -47,18 +51,38 @@ def find(paths: Iterable[str | Path]) -> list[Path]:
     return list(found.values())
 
 
-def read(path: Path, known: Load, lang: str) -> File:
-    """Return what one file holds.
+def documents(path: Path, lang: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the exported worksheets of one file, each with what tells it from the others.
+
+    A single export holds one, told from no other by ""; a workbook's export holds any number.
+
+    Raises:
+        Refused: the file is damaged or foreign.
+    """
+    content = _document(_content(path, lang), lang)
+    kind = content.get("format")
+    sheets = content.get("worksheets") if kind == WORKBOOK else [content]
+    if kind not in (FORMAT, WORKBOOK) or content.get("course") != COURSE:
+        raise Refused(say(lang, "refuse-format"))
+    if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
+        raise Refused(say(lang, "refuse-format"))
+    if kind == FORMAT:
+        return [("", content)]
+    return [(f" ({_short(sheet.get('worksheet'))})", sheet) for sheet in sheets]
+
+
+def take(document: dict[str, Any], group: str, known: Load, lang: str) -> File:
+    """Return what one exported worksheet holds.
 
     Args:
-        path: the file; the name of its folder is its group.
+        document: what was exported.
+        group: the group that the file belongs to.
         known: where worksheets come from.
         lang: the language of the refusal.
 
     Raises:
-        Refused: the file is damaged, foreign, outdated or empty.
+        Refused: the worksheet is foreign, outdated, faulty or empty.
     """
-    document = _document(_content(path, lang), lang)
     if (document.get("format"), document.get("course")) != (FORMAT, COURSE):
         raise Refused(say(lang, "refuse-format"))
     name = document.get("worksheet")
@@ -84,7 +108,7 @@ def read(path: Path, known: Load, lang: str) -> File:
         raise Refused(say(lang, "refuse-empty"))
     content = [name, version, document.get("saved"), answers]
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return File(definition, answers, path.absolute().parent.name, digest)
+    return File(definition, answers, group, digest)
 
 
 def names(paths: list[Path]) -> Iterator[str]:

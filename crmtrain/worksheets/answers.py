@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from crmtrain.language import language
 from crmtrain.worksheets.interface import say
@@ -71,6 +71,23 @@ def validate(definition: Definition, document: object, lang: str | None = None) 
             an unknown field or an impossible value.
     """
     lang = lang or language()
+    return _Check(definition, lang).answers(check_document(definition, document, lang))
+
+
+def check_document(
+    definition: Definition, document: object, lang: str, *, older: bool = False
+) -> Any:
+    """Return what a document holds as answers, after checking where it belongs.
+
+    Args:
+        definition: the worksheet that it has to belong to.
+        document: an exported file's content, parsed.
+        lang: the language of the refusal.
+        older: also take an older version's; then the answers are a mapping, and no more is known.
+
+    Raises:
+        AnswerError: it belongs elsewhere.
+    """
     if not isinstance(document, dict) or (document.get("format"), document.get("course")) != (
         FORMAT,
         COURSE,
@@ -81,7 +98,8 @@ def validate(definition: Definition, document: object, lang: str | None = None) 
         raise AnswerError(
             say(lang, "refuse-worksheet", found=_short(found), wanted=definition["id"])
         )
-    if isinstance(version, bool) or version != definition["version"]:
+    is_older = older and is_number(version) and 1 <= version < definition["version"]
+    if isinstance(version, bool) or (version != definition["version"] and not is_older):
         raise AnswerError(
             say(lang, "refuse-version", found=_short(version), wanted=definition["version"])
         )
@@ -89,7 +107,21 @@ def validate(definition: Definition, document: object, lang: str | None = None) 
     saved = document.get("saved")
     if saved is not None and not (isinstance(saved, str) and TIME.fullmatch(saved)):
         check.refuse("saved", "expect-time")
-    return check.answers(document.get("answers"))
+    answers = document.get("answers")
+    if older and not isinstance(answers, dict):
+        check.refuse("answers", "expect-answers")
+    return answers
+
+
+def check_answer(
+    definition: Definition, where: str, field: Field, value: object, lang: str
+) -> None:
+    """Check one field's answer.
+
+    Raises:
+        AnswerError: it is not possible there.
+    """
+    _Check(definition, lang).field(where, field, value)
 
 
 def validate_answers(definition: Definition, answers: object, lang: str | None = None) -> Answers:
@@ -220,7 +252,7 @@ class _Check:
         raise AnswerError(say(self.lang, "refuse-value", where=where, expected=expected))
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Say whether `value` is a number that the browser holds exactly enough."""
     return (
         isinstance(value, int | float)

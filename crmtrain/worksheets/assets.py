@@ -5,7 +5,24 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-PARTS = ("score", "validate", "fields", "results", "storage", "sheet", "quiz", "render")
+PARTS = (
+    "computed",
+    "items",
+    "score",
+    "compare",
+    "validate",
+    "carry",
+    "fields",
+    "names",
+    "charts",
+    "radar",
+    "results",
+    "storage",
+    "offer",
+    "sheet",
+    "quiz",
+    "render",
+)
 """The script's source files, in the order in which they are joined."""
 
 
@@ -29,7 +46,7 @@ def css() -> str:
 
 def _library() -> str:
     parts = "\n".join(_source(name) for name in PARTS)
-    names = "render, score, validate, keepSheet, keepQuiz"
+    names = "render, score, validate, carryOver, keepSheet, keepQuiz"
     return f'var crmtrain = (() => {{\n"use strict";\n\n{parts}\nreturn {{ {names} }};\n}})();\n'
 
 

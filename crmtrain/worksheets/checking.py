@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
-from crmtrain.worksheets.reading import Reader
-from crmtrain.worksheets.schema import NUMERIC, PARTS, SIMPLE, Definition, Field, fields
-from crmtrain.worksheets.scoring import OPS
+from crmtrain.worksheets.checking_scores import ScoreReader
+from crmtrain.worksheets.computed import COMPUTE
+from crmtrain.worksheets.schema import NUMERIC, PARTS, SIMPLE, Definition, fields
 
 # By type: the keys that a field must have, those that it may have, and what they are without.
 FIELD_KEYS: dict[str, tuple[set[str], dict[str, Any]]] = {
@@ -15,18 +16,12 @@ FIELD_KEYS: dict[str, tuple[set[str], dict[str, Any]]] = {
     "number": (set(), {"min": None, "max": None, "step": 1}),
     "text": (set(), {"max": 200}),
     "longtext": (set(), {"max": 2000, "lines": 4}),
-    "rows": ({"columns"}, {"start": 3, "max": 50}),
-    "grid": ({"columns", "rows"}, {}),
+    "rows": ({"columns"}, {"start": 3, "max": 50, "layout": "table", "computed": []}),
+    "grid": ({"columns", "rows"}, {"computed": []}),
     "ranking": ({"items"}, {}),
 }
-SCORE_KEYS = {
-    "count": {"equals"},
-    "weighted-sum": {"weights"},
-    "weighted-mean": {"weights"},
-    "distance": {"reference"},
-}
-RESULTS = {"table": 1, "radar": 3}
-"""The kinds of result, and the least number of scores that each shows."""
+COMPUTE_PARTS = {"share": (1, 1), "ratio": (2, 2), "distance": (2, 2), "sum": (1, None)}
+"""How many columns a computed one is of, at least and at most; else two or more."""
 
 
 def check(content: object, file: str) -> Definition:
@@ -34,10 +29,13 @@ def check(content: object, file: str) -> Definition:
     return _Definition(file).definition(content)
 
 
-class _Definition(Reader):
+class _Definition(ScoreReader):
     """Checks one definition from top to bottom."""
 
-    scales: dict[str, Any]
+    def __init__(self, file: str):
+        super().__init__(file)
+        self.scales: dict[str, Any] = {}
+        self.names: list[tuple[str, object]] = []  # every `named-by`, with its place
 
     def definition(self, content: object) -> Definition:
         top = self.keys(
@@ -64,11 +62,28 @@ class _Definition(Reader):
             for n, section in enumerate(self.list(top["sections"], "sections"), start=1)
         ]
         definition = cast(Definition, result)
+        for place, source in self.names:
+            self.named_by(definition, source, place)
         for n, spec in enumerate(self.list(result["scores"], "scores", least=0), start=1):
             self.score(definition, spec, f"scores[{n}]")
         for n, one in enumerate(self.list(result["results"], "results", least=0), start=1):
             self.result(definition, one, f"results[{n}]")
         return definition
+
+    def named_by(self, definition: Definition, name: object, place: str) -> None:
+        """Check that a label can be taken from an answer: a text, or a grid's cell with one."""
+        field, _, cell = str(name).partition(".")
+        row, _, column = cell.partition(".")
+        for one in fields(definition):
+            if one["id"] != field:
+                continue
+            if not cell and one["type"] == "text":
+                return
+            if one["type"] == "grid" and any(entry["id"] == row for entry in one["rows"]):
+                texts = [c["id"] for c in one["columns"] if c["type"] == "text"]
+                if column in texts:
+                    return
+        self.fail(place, f"{name!r} names no text field or text cell of a grid")
 
     def scale(self, steps: object, place: str) -> None:
         values = []
@@ -101,11 +116,13 @@ class _Definition(Reader):
         types = SIMPLE if column_of else tuple(FIELD_KEYS)
         kind = self.one_of(field.get("type"), f"{place}.type", types)
         required, defaults = FIELD_KEYS[kind]
-        optional = {"help"} if column_of else {"help", "optional"}
+        optional = {"help", "named-by"} if column_of else {"help", "optional"}
         self.keys(field, place, {"id", "type", "label"} | required, optional | defaults.keys())
         self.text(field["label"], f"{place}.label")
         if "help" in field:
             self.text(field["help"], f"{place}.help")
+        if "named-by" in field:
+            self.names.append((f"{place}.named-by", field["named-by"]))
         known = {key: value for key, value in defaults.items() if value is not None}
         result = {**known, **field}
         if not column_of:
@@ -121,16 +138,40 @@ class _Definition(Reader):
                 self.entries(field["items"], f"{place}.items", least=2)
             case "rows" | "grid":
                 if kind == "grid":
-                    self.entries(field["rows"], f"{place}.rows")
+                    self.entries(field["rows"], f"{place}.rows", more={"short", "named-by"})
+                else:
+                    self.one_of(result["layout"], f"{place}.layout", ("table", "cards"))
                 columns = self.list(field["columns"], f"{place}.columns")
                 result["columns"] = [
                     self.field(self.mapping(one, at := f"{place}.columns[{n}]"), at, name)
                     for n, one in enumerate(columns, start=1)
                 ]
+                self.computed(result, place)
         for key in {"lines", "start", "max"} & (FIELD_KEYS[kind][1].keys() - {"min"}):
             if kind != "number":
                 self.whole(result[key], f"{place}.{key}")
         return result
+
+    def computed(self, table: dict[str, Any], place: str) -> None:
+        """Check the computed columns, each of which may name those before it."""
+        known = [column["id"] for column in table["columns"] if column["type"] in NUMERIC]
+        for n, one in enumerate(self.list(table["computed"], f"{place}.computed", least=0), 1):
+            at = f"{place}.computed[{n}]"
+            self.keys(one, at, {"id", "op", "of", "label"}, {"help", "unit", "percent", "min"})
+            self.id(one["id"], f"{at}.id", f"columns of {table['id']}")
+            at = f"{place}.computed.{one['id']}"
+            op = self.one_of(one["op"], f"{at}.op", COMPUTE)
+            least, most = COMPUTE_PARTS.get(op, (2, None))
+            names = self.list(one["of"], f"{at}.of", least=least)
+            if most is not None and len(names) > most:
+                self.fail(f"{at}.of", f"a {op} is of {most}")
+            for name in names:
+                self.one_of(name, f"{at}.of", known)
+            for key in {"label", "help", "unit"} & one.keys():
+                self.text(one[key], f"{at}.{key}")
+            self.flag(one.get("percent", False), f"{at}.percent")
+            self.number(one.get("min", 0), f"{at}.min")
+            known.append(one["id"])
 
     def choice(self, field: dict[str, Any], place: str) -> None:
         for key in ("multiple", "select"):
@@ -148,109 +189,13 @@ class _Definition(Reader):
         if field["step"] != "any" and self.number(field["step"], f"{place}.step") <= 0:
             self.fail(f"{place}.step", "is not above 0")
 
-    def entries(self, entries: object, place: str, least: int = 1) -> None:
-        for n, entry in enumerate(self.list(entries, place, least=least), start=1):
-            self.keys(entry, f"{place}[{n}]", {"id", "label"})
-            self.id(entry["id"], f"{place}[{n}].id", place)
-            self.text(entry["label"], f"{place}[{n}].label")
-
-    def score(self, definition: Definition, spec: object, place: str) -> None:
-        one = self.mapping(spec, place)
-        name = self.id(one.get("id"), f"{place}.id", "score")
-        if any(field["id"] == name for field in fields(definition)):
-            self.fail(f"{place}.id", f"{name!r} is the id of a field")
-        place = f"scores.{name}"
-        op = self.one_of(one.get("op"), f"{place}.op", OPS)
-        extra = SCORE_KEYS.get(op, set())
-        required = {"id", "op", "of", "label"} | (extra - {"equals"})
-        self.keys(one, place, required, extra | {"short", "unit"})
-        for key in {"label", "short", "unit"} & one.keys():
-            self.text(one[key], f"{place}.{key}")
-        names = self.list(one["of"], f"{place}.of")
-        if op == "distance":
-            self.distance(definition, one, place)
-            return
-        if op in {"difference", "ratio"}:
-            if len(names) != 2:
-                self.fail(f"{place}.of", f"a {op} is of two")
-            ids = [spec["id"] for spec in definition["scores"]]
-            names = [item for item in names if item not in ids[: ids.index(name)]]
-        for reference in names:
-            self.reference(definition, reference, f"{place}.of", numeric=op != "count")
-        if "weights" in one:
-            self.weights(definition, one, place)
-
-    def distance(self, definition: Definition, spec: dict[str, Any], place: str) -> None:
-        rankings = {f["id"]: f for f in fields(definition) if f["type"] == "ranking"}
-        if len(spec["of"]) != 1:
-            self.fail(f"{place}.of", "a distance is of one ranking")
-        field = rankings[self.one_of(spec["of"][0], f"{place}.of", rankings)]
-        ids = sorted(item["id"] for item in field["items"])
-        if sorted(map(str, self.list(spec["reference"], f"{place}.reference"))) != ids:
-            self.fail(f"{place}.reference", f"does not hold each item of {field['id']} once")
-
-    def weights(self, definition: Definition, spec: dict[str, Any], place: str) -> None:
-        weights = self.list(spec["weights"], f"{place}.weights")
-        named = isinstance(weights[0], str)
-        for weight in weights:
-            if named:
-                self.reference(definition, weight, f"{place}.weights", numeric=True)
-            else:
-                self.number(weight, f"{place}.weights")
-        counted = [self.columns(definition, name) for name in spec["of"]]
-        items = sum(field["type"] in NUMERIC for cells in counted for field in cells)
-        if named:
-            weighing = [self.columns(definition, name) for name in weights]
-            count = sum(field["type"] in NUMERIC for cells in weighing for field in cells)
-        else:
-            count = len(weights)
-        names = [*spec["of"], *weights] if named else spec["of"]
-        # Rows can be weighed by columns of the same rows only: their number is not known here.
-        tables = {name.partition(".")[0] for name in names}
-        is_open = any(self.is_open(definition, name) for name in names)
-        if count != items or (is_open and not (named and len(tables) == 1)):
-            self.fail(f"{place}.weights", "there is not one weight for each item")
-
-    def reference(
-        self, definition: Definition, reference: object, place: str, *, numeric: bool
+    def entries(
+        self, entries: object, place: str, least: int = 1, more: Iterable[str] = ()
     ) -> None:
-        found = self.columns(definition, reference)
-        if not found:
-            self.fail(place, f"{reference!r} names no section, field or column")
-        if numeric and not any(field["type"] in NUMERIC for field in found):
-            self.fail(place, f"{reference!r} has no numbers")
-
-    def is_open(self, definition: Definition, reference: str) -> bool:
-        """Say whether `reference` is of rows, whose number is not known beforehand."""
-        name = reference.partition(".")[0]
-        return any(
-            field["type"] == "rows" and name in {section["id"], field["id"]}
-            for section in definition["sections"]
-            for field in section["fields"]
-        )
-
-    def columns(self, definition: Definition, reference: object) -> list[Field]:
-        """Return the simple fields, cell by cell, that a reference in `of` names."""
-        for section in definition["sections"]:
-            if section["id"] == reference:
-                return [cell for field in section["fields"] for cell in self.cells(field, "")]
-        name, _, column = str(reference).partition(".")
-        for field in fields(definition):
-            if field["id"] == name and (not column or field["type"] in {"rows", "grid"}):
-                return self.cells(field, column)
-        return []
-
-    def cells(self, field: Field, column: str) -> list[Field]:
-        if field["type"] not in {"rows", "grid"}:
-            return [field]
-        columns = [one for one in field["columns"] if column in {"", one["id"]}]
-        return columns * len(field["rows"]) if field["type"] == "grid" else columns
-
-    def result(self, definition: Definition, result: object, place: str) -> None:
-        one = self.keys(result, place, {"kind", "scores"}, {"title", "note", "heading"})
-        kind = self.one_of(one["kind"], f"{place}.kind", RESULTS)
-        for key in {"title", "note", "heading"} & one.keys():
-            self.text(one[key], f"{place}.{key}")
-        known = [spec["id"] for spec in definition["scores"]]
-        for name in self.list(one["scores"], f"{place}.scores", least=RESULTS[kind]):
-            self.one_of(name, f"{place}.scores", known)
+        for n, entry in enumerate(self.list(entries, place, least=least), start=1):
+            self.keys(entry, f"{place}[{n}]", {"id", "label"}, more)
+            self.id(entry["id"], f"{place}[{n}].id", place)
+            for key in {"label", "short"} & entry.keys():
+                self.text(entry[key], f"{place}[{n}].{key}")
+            if "named-by" in entry:
+                self.names.append((f"{place}[{n}].named-by", entry["named-by"]))

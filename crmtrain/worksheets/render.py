@@ -14,8 +14,8 @@ from markupsafe import Markup
 from crmtrain.language import language
 from crmtrain.worksheets.answers import expected_number
 from crmtrain.worksheets.interface import say, texts
-from crmtrain.worksheets.schema import COURSE, Definition, ScoreSpec, fields, localise
-from crmtrain.worksheets.scoring import Sheet
+from crmtrain.worksheets.results import Results
+from crmtrain.worksheets.schema import COURSE, Definition, Field, fields, localise
 
 TAGS = {"en": "en", "zh": "zh-CN"}
 """The languages as HTML names them."""
@@ -38,6 +38,7 @@ def render(
     if sheet["numbered"]:
         for n, field in enumerate(fields(sheet), start=1):
             field["number"] = n
+    results = Results(definition)
     return template("worksheet.html").render(
         **context(lang),
         sheet=sheet,
@@ -45,8 +46,14 @@ def render(
         prefix=prefix or f"ws-{sheet['id']}",
         level=level,
         counted=len(counted),
+        has_radios=any(_has_radios(field) for field in fields(definition)),
         by_id={score["id"]: score for score in sheet["scores"]},
-        with_percent=[s["id"] for s in definition["scores"] if _has_percent(definition, s)],
+        with_percent=results.with_percent(),
+        are_points=results.are_points,
+        is_total=results.is_total,
+        once_label=lambda result: say(lang, "list-join").join(
+            str(field["label"]) for field in fields(sheet) if field["id"] in result["once"]
+        ),
         data=data_block(lang, sheet),
     )
 
@@ -63,7 +70,7 @@ def context(lang: str) -> dict[str, Any]:
         text = expected_number(field, lang) if is_number else ""
         return "" if text == t("expect-number") else text[:1].upper() + text[1:]
 
-    functions: dict[str, Callable[..., str]] = {"t": t, "hint": hint}
+    functions: dict[str, Callable[..., str]] = {"t": t, "hint": hint, "layout": _layout}
     return {**functions, "lang": lang, "tag": TAGS[lang]}
 
 
@@ -86,10 +93,24 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def _has_percent(definition: Definition, spec: ScoreSpec) -> bool:
-    """Say whether a score is of limited items, so that its percentage means something."""
-    if spec["op"] in {"count", "distance", "difference", "ratio"}:
-        return spec["op"] == "ratio"
-    row = {field["id"]: [{"": 1}] for field in fields(definition) if field["type"] == "rows"}
-    items = Sheet(definition, row, {}).numbers(spec["of"])
-    return all(item.max is not None for item in items)
+WIDTHS = {"scale": 8, "choice": 9, "number": 5, "text": 10, "longtext": 14}
+"""What a column of each type needs in a table, in rem."""
+
+WIDEST = 50
+"""A table that needs more shows each of its rows as a card."""
+
+
+def _layout(table: Field) -> str:
+    """Return the classes that say how a table is laid out."""
+    kinds = [column["type"] for column in table["columns"]]
+    head = 10 if table["type"] == "grid" else 8  # the row's name, or its number and "Remove"
+    width = head + sum(WIDTHS[kind] for kind in kinds) + 4.5 * len(table.get("computed", []))
+    if table.get("layout") == "cards" or width > WIDEST:
+        return " crm-cards"
+    return " crm-tally" if table["type"] == "grid" and kinds == ["number"] else ""
+
+
+def _has_radios(field: Field) -> bool:
+    if field["type"] == "choice":
+        return not field["multiple"] and not field["select"]
+    return field["type"] == "scale"

@@ -39,15 +39,25 @@ class Option(TypedDict):
     label: Text
 
 
-class Entry(TypedDict):
-    """One row of a grid, or one item of a ranking."""
+Entry = TypedDict("Entry", {"id": str, "label": Text, "short": Text, "named-by": str}, total=False)
+"""One row of a grid, or one item of a ranking."""
+
+
+class Computed(TypedDict, total=False):
+    """A column that is worked out from others of its row."""
 
     id: str
+    op: str
+    of: list[str]
     label: Text
+    help: Text
+    unit: Text
+    percent: bool
+    min: float
 
 
 class Field(TypedDict, total=False):
-    """One thing to fill in. Which keys it has depends on its `type`."""
+    """One thing to fill in. Which keys it has depends on its `type`; a column may be `named-by`."""
 
     id: str
     type: str
@@ -64,7 +74,9 @@ class Field(TypedDict, total=False):
     step: float | Literal["any"]
     lines: int
     start: int
+    layout: str
     columns: list[Field]
+    computed: list[Computed]
     rows: list[Entry]
     items: list[Entry]
 
@@ -78,18 +90,42 @@ class Section(TypedDict, total=False):
     fields: list[Field]
 
 
-class ScoreSpec(TypedDict, total=False):
-    """How one score is computed."""
+Condition = TypedDict(
+    "Condition",
+    {
+        "column": str,
+        "equals": int | str,
+        "in": list[int] | list[str],
+        "at-least": float,
+        "at-most": float,
+    },
+    total=False,
+)
+"""What an answer has to be; of rows, the `column` that has to be so."""
 
-    id: str
-    label: Text
-    short: Text
-    unit: Text
-    op: str
-    of: list[str]
-    weights: list[str] | list[float]
-    equals: int | str
-    reference: list[str]
+ScoreSpec = TypedDict(
+    "ScoreSpec",
+    {
+        "id": str,
+        "label": Text,
+        "short": Text,
+        "named-by": str,
+        "unit": Text,
+        "op": str,
+        "of": list[str],
+        "weights": list[str] | list[float],
+        "where": Condition,
+        "equals": int | str,
+        "in": list[int] | list[str],
+        "at-least": float,
+        "at-most": float,
+        "complete": bool,
+        "reference": list[str],
+        "disagreement": str,
+    },
+    total=False,
+)
+"""How one score is computed."""
 
 
 class Result(TypedDict, total=False):
@@ -97,6 +133,12 @@ class Result(TypedDict, total=False):
 
     kind: str
     scores: list[str]
+    of: list[str]
+    against: list[str]
+    score: str
+    sort: str
+    once: list[str]
+    percent: bool
     title: Text
     heading: Text
     note: Text
@@ -130,6 +172,11 @@ class Questions(TypedDict):
 def fields(definition: Definition) -> list[Field]:
     """Return the fields of all sections, in order."""
     return [field for section in definition["sections"] for field in section["fields"]]
+
+
+def is_table(field: Field) -> bool:
+    """Say whether a field has rows and columns."""
+    return field["type"] in {"rows", "grid"}
 
 
 def localise(value: Any, lang: str) -> Any:

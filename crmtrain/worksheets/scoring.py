@@ -6,39 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypedDict
 
-from crmtrain.worksheets.schema import NUMERIC, Answers, Definition, Field, ScoreSpec, fields
-
-
-class Score(TypedDict):
-    """One score. An unanswered item is counted and named, and never a zero.
-
-    Attributes:
-        value: in the units of the items; `None` with nothing answered.
-        max: the most that the answered items can give; `None` where there is no limit.
-        percent: `value / max * 100`, of a ratio `value * 100`; `None` without either.
-        answered: how many items are answered.
-        items: how many items there are.
-        missing: the ids of the unanswered ones.
-    """
-
-    value: float | None
-    max: float | None
-    percent: float | None
-    answered: int
-    items: int
-    missing: list[str]
-
-
-class Item(NamedTuple):
-    """One answerable thing: a field, or a cell of a grid or of rows."""
-
-    id: str
-    field: Field
-    value: Any
-    """The answer, `None` if there is none."""
-    max: float | None
+from crmtrain.worksheets import comparing
+from crmtrain.worksheets.computed import add
+from crmtrain.worksheets.items import CLOSE, Item, Score, Sheet, holds, missing, score_of
+from crmtrain.worksheets.schema import Answers, Definition, ScoreSpec
 
 
 def score(definition: Definition, answers: Answers) -> dict[str, Score]:
@@ -55,86 +27,69 @@ def score(definition: Definition, answers: Answers) -> dict[str, Score]:
     return scores
 
 
-class Sheet(NamedTuple):
-    """What a score may look at."""
-
-    definition: Definition
-    answers: Answers
-    scores: dict[str, Score]
-    """The scores above it."""
-
-    def items(self, references: Iterable[Any]) -> list[Item]:
-        """Return the items that `references` name: sections, fields, columns (`field.column`)."""
-        return [item for reference in references for item in self._named(reference)]
-
-    def numbers(self, references: Iterable[Any]) -> list[Item]:
-        """Return those items that can be added up."""
-        return [item for item in self.items(references) if item.field["type"] in NUMERIC]
-
-    def _named(self, reference: str) -> list[Item]:
-        for section in self.definition["sections"]:
-            if section["id"] == reference:
-                return [item for field in section["fields"] for item in self._cells(field, "")]
-        name, _, column = reference.partition(".")
-        field = next(field for field in fields(self.definition) if field["id"] == name)
-        return self._cells(field, column)
-
-    def _cells(self, field: Field, column: str) -> list[Item]:
-        answer = self.answers.get(field["id"])
-        if field["type"] not in {"rows", "grid"}:
-            return [self._item(field["id"], field, answer)]
-        columns = [one for one in field["columns"] if column in {"", one["id"]}]
-        if field["type"] == "grid":
-            rows = [(row["id"], (answer or {}).get(row["id"], {})) for row in field["rows"]]
-        else:  # an empty row is no row
-            rows = [(str(n), row) for n, row in enumerate(answer or [], start=1) if row]
-        return [
-            self._item(f"{field['id']}.{name}.{one['id']}", one, row.get(one["id"]))
-            for name, row in rows
-            for one in columns
-        ]
-
-    def _item(self, name: str, field: Field, value: Any) -> Item:
-        if field["type"] == "scale":
-            most: float | None = max(v["value"] for v in self.definition["scales"][field["scale"]])
-        else:
-            most = field.get("max") if field["type"] == "number" else None
-        return Item(name, field, value if given(value) else None, most)
-
-
-def given(value: Any) -> bool:
-    """Say whether `value` is an answer; empty text and empty lists are none."""
-    return value is not None and value not in ("", [], {})
-
-
 def _sum(spec: ScoreSpec, sheet: Sheet) -> Score:
-    items = sheet.numbers(spec["of"])
+    chosen = sheet.chosen(spec)
+    items = [item for item in chosen.items if item.is_number]
     answered = [item for item in items if item.value is not None]
-    return _result(items, _add(i.value for i in answered), _add(i.max for i in answered))
+    value, most = add(i.value for i in answered), add(i.max for i in answered)
+    return _result(items, value, most, is_known=chosen.has_ruled_out)
 
 
 def _mean(spec: ScoreSpec, sheet: Sheet) -> Score:
     total = _sum(spec, sheet)
-    n = total["answered"] or 1
+    n = total["answered"]
     value, most = total["value"], total["max"]
     return total | {
-        "value": None if value is None else value / n,
-        "max": None if most is None else most / n,
+        "value": value / n if value is not None and n else None,
+        "max": most / n if most is not None and n else None,
     }
 
 
 def _count(spec: ScoreSpec, sheet: Sheet) -> Score:
-    items = sheet.items(spec["of"])
-    answered = [item for item in items if item.value is not None]
-    if "equals" in spec:
-        value = sum(_holds(item.value, spec["equals"]) for item in answered)
+    chosen = sheet.chosen(spec)
+    answered = [item for item in chosen.items if item.value is not None]
+    if {"equals", "in", "at-least", "at-most"} & spec.keys():
+        value, most = sum(holds(item.value, spec) for item in answered), len(answered)
     else:
-        value = len(answered)
-    return _result(items, value, len(answered) if "equals" in spec else len(items))
+        value, most = len(answered), len(chosen.items)
+    return _result(chosen.items, value, most, is_known=chosen.has_ruled_out)
 
 
-def _holds(value: Any, wanted: int | str) -> bool:
-    return wanted in value if isinstance(value, list) else bool(value == wanted)
+def _lowest(spec: ScoreSpec, sheet: Sheet) -> Score:
+    return _extreme(spec, sheet, min)
+
+
+def _highest(spec: ScoreSpec, sheet: Sheet) -> Score:
+    return _extreme(spec, sheet, max)
+
+
+def _extreme(spec: ScoreSpec, sheet: Sheet, best: Callable[[Iterable[float]], float]) -> Score:
+    items = [item for item in sheet.chosen(spec).items if item.is_number]
+    known = [item for item in items if item.value is not None]
+    if spec.get("complete"):
+        # A score with half its answers can neither win nor lose; one without any does not compete.
+        items = known
+        answered = [item for item in known if not item.missing]
+        known = answered if len(answered) == len(items) else []
+    else:
+        answered = known
+    value = best([item.value for item in known]) if known else None
+    which = [item for item in known if value is not None and abs(item.value - value) <= CLOSE]
+    most = which[0].max if which and all(item.max is not None for item in known) else None
+    result = score_of(value, most, len(answered), len(items), missing(items))
+    return result | {"which": [item.id for item in which]}
+
+
+def _index(spec: ScoreSpec, sheet: Sheet) -> Score:
+    """From 0 (every answer the least possible) to 100 (every answer the most)."""
+    items = sheet.numbers(spec["of"])
+    shares = [
+        (item.value - item.least) / (item.most - item.least) * 100
+        for item in items
+        if item.value is not None and item.least is not None and item.most is not None
+    ]
+    total = add(shares)
+    return _result(items, total / len(shares) if total is not None and shares else None, 100)
 
 
 def _weighted_sum(spec: ScoreSpec, sheet: Sheet) -> Score:
@@ -150,29 +105,16 @@ def _weighted(spec: ScoreSpec, sheet: Sheet, *, mean: bool) -> Score:
     if isinstance(spec["weights"][0], str):
         weights = sheet.numbers(spec["weights"])
     else:
-        weights = [Item("", {}, weight, None) for weight in spec["weights"]]
+        weights = [Item("", weight) for weight in spec["weights"]]
     pairs = list(zip(items, weights, strict=True))
     known = [(i, w.value) for i, w in pairs if i.value is not None and w.value is not None]
-    missing = [one.id for pair in pairs for one in pair if one.value is None]
-    value = _add(item.value * weight for item, weight in known)
-    most = _add(None if item.max is None else item.max * weight for item, weight in known)
+    value = add(item.value * weight for item, weight in known)
+    most = add(None if item.max is None else item.max * weight for item, weight in known)
     if mean:
-        total = _add(weight for _, weight in known)
+        total = add(weight for _, weight in known)
         value = value / total if value is not None and total else None
         most = most / total if most is not None and total else None
-    return _score(value, most, len(known), len(pairs), missing)
-
-
-def _distance(spec: ScoreSpec, sheet: Sheet) -> Score:
-    field = next(f for f in fields(sheet.definition) if f["id"] == spec["of"][0])
-    order = sheet.answers.get(field["id"], [])
-    ids = [item["id"] for item in field["items"]]
-    missing = [f"{field['id']}.{name}" for name in ids if name not in order]
-    value = None
-    if not missing:
-        value = sum(abs(order.index(name) - spec["reference"].index(name)) for name in ids)
-    # The order that is turned round is the farthest: floor(n²/2).
-    return _score(value, len(ids) ** 2 // 2, len(ids) - len(missing), len(ids), missing)
+    return score_of(value, most, len(known), len(pairs), missing(one for p in pairs for one in p))
 
 
 def _difference(spec: ScoreSpec, sheet: Sheet) -> Score:
@@ -192,47 +134,33 @@ def _of_two(
         sheet.scores[name] if name in sheet.scores else _sum({"of": [name]}, sheet)
         for name in spec["of"]
     )
-    missing = list(dict.fromkeys(a["missing"] + b["missing"]))
+    lacking = list(dict.fromkeys(a["missing"] + b["missing"]))
     value = None
-    if not missing and a["value"] is not None and b["value"] is not None:
+    if not lacking and a["value"] is not None and b["value"] is not None:
         value = operation(a["value"], b["value"])
-    return _score(value, None, a["answered"] + b["answered"], a["items"] + b["items"], missing)
+    answered = a["answered"] + b["answered"]
+    known = value is not None  # also where a condition has ruled out every row
+    return score_of(value, None, answered, a["items"] + b["items"], lacking, is_known=known)
 
 
-def _add(values: Iterable[float | None]) -> float | None:
-    """Add plainly from left to right, as the script does; one `None` makes the sum `None`."""
-    total: float = 0
-    for value in values:
-        if value is None:
-            return None
-        total += value
-    return total
-
-
-def _result(items: list[Item], value: float | None, most: float | None) -> Score:
-    missing = [item.id for item in items if item.value is None]
-    return _score(value, most, len(items) - len(missing), len(items), missing)
-
-
-def _score(
-    value: float | None, most: float | None, answered: int, items: int, missing: list[str]
+def _result(
+    items: list[Item], value: float | None, most: float | None, *, is_known: bool = False
 ) -> Score:
-    if not answered:
-        value = most = None
-    percent = value / most * 100 if value is not None and most else None
-    return Score(
-        value=value, max=most, percent=percent, answered=answered, items=items, missing=missing
-    )
+    answered = sum(item.value is not None for item in items)
+    return score_of(value, most, answered, len(items), missing(items), is_known=is_known)
 
 
 OPS: dict[str, Callable[[ScoreSpec, Sheet], Score]] = {
     "sum": _sum,
     "mean": _mean,
     "count": _count,
+    "lowest": _lowest,
+    "highest": _highest,
+    "index": _index,
     "weighted-sum": _weighted_sum,
     "weighted-mean": _weighted_mean,
-    "distance": _distance,
     "difference": _difference,
     "ratio": _ratio,
+    **comparing.OPS,
 }
 """The operations by the name that a definition gives them."""

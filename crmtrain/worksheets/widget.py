@@ -11,9 +11,10 @@ from crmtrain.language import check_language, language
 from crmtrain.worksheets import assets
 from crmtrain.worksheets.answers import validate_answers
 from crmtrain.worksheets.definition import load
+from crmtrain.worksheets.items import Score
 from crmtrain.worksheets.render import render
 from crmtrain.worksheets.schema import Answers, Definition
-from crmtrain.worksheets.scoring import Score, score
+from crmtrain.worksheets.scoring import score
 
 
 class Worksheet(anywidget.AnyWidget):

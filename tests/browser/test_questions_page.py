@@ -164,7 +164,16 @@ def test_another_question_does_not_touch_what_is_being_chosen(page):
     assert one.place.get_by_label("Nobody").is_checked()
 
 
-@pytest.mark.parametrize("text", ["{", '{"format": "crmtrain-questions"}', "[]"])
+HALF = {
+    "format": "crmtrain-questions",
+    "course": "customer-satisfaction-crm",
+    "questions": "every-kind",
+    "version": 2,
+    "answers": {"pairs": [{}]},
+}
+
+
+@pytest.mark.parametrize("text", ["{", '{"format": "crmtrain-questions"}', "[]", json.dumps(HALF)])
 def test_damaged_tries_are_said_and_kept(browser, text):
     store = f"if (!localStorage.length) localStorage.setItem({KEY!r}, {json.dumps(text)})"
     with course_page(browser, quiz("every-kind"), before=store) as page:

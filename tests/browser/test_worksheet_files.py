@@ -14,6 +14,7 @@ from fixtures.worksheet_page import (
     output,
     stored,
 )
+from playwright.sync_api import expect
 
 from crmtrain.worksheets import document, loads
 
@@ -38,7 +39,7 @@ def import_file(page, content, name="answers.json"):
         page.get_by_role("button", name="Import").click()
     file = {"name": name, "mimeType": "application/json", "buffer": content}
     chooser.value.set_files(file)
-    page.wait_for_function("document.querySelector('[data-status]').textContent !== ''")
+    expect(status).not_to_be_empty()
     return status.inner_text()
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from fixtures.worksheet_page import URL, answer, course_page, definition, form, output, stored
+from playwright.sync_api import expect
 
 from crmtrain.worksheets import validate
 
@@ -101,12 +102,12 @@ def test_two_tabs_show_the_same(browser):
         other = page.context.new_page()
         other.goto(URL)
         answer(page, C1Q1=4)
-        other.wait_for_function("document.querySelector('output[name=C1]').value === '4'")
+        expect(other.locator('output[name="C1"]')).to_have_text("4")
         assert "another tab" in other.locator("[data-status]").inner_text()
         answer(other, C1Q2=5)
-        page.wait_for_function("document.querySelector('output[name=C1]').value === '9'")
+        expect(page.locator('output[name="C1"]')).to_have_text("9")
         page.evaluate("localStorage.clear()")
-        other.wait_for_function("document.querySelector('output[name=C1]').value === '–'")
+        expect(other.locator('output[name="C1"]')).to_have_text("–")
 
 
 def test_progress_is_read_out_once_after_a_pause(browser):

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from fixtures.worksheet_page import answer, axe_findings, course_page, form, output
+from fixtures.worksheet_page import (
+    SCORE_CASES,
+    answer,
+    axe_findings,
+    course_page,
+    definition,
+    form,
+    output,
+)
 
-from crmtrain.worksheets import assets
+from crmtrain.worksheets import Worksheet, assets, available
 
 MODEL = """
 // The four methods of a widget's model, and a record of what was sent to the kernel.
@@ -91,3 +99,20 @@ def test_a_closed_view_lets_go_of_the_model(page):
     page.evaluate("model.set('answers', {C1Q1: 5})")
     assert page.locator("form").nth(1).locator('output[name="C1"]').inner_text() == "5"
     assert page.locator("form").nth(0).locator('output[name="C1"]').inner_text() == "–"
+
+
+def test_every_worksheet_works_in_a_notebook(page):
+    for name in available():
+        cases = [case["answers"] for case in SCORE_CASES if case["worksheet"] == name]
+        answers = max(cases, key=lambda one: len(str(one)))
+        page.evaluate("document.querySelector('main').replaceChildren()")
+        show(page, name, answers)
+        scores = Worksheet(definition(name), "en", answers).score()
+        shown = page.evaluate("""() => Object.fromEntries(
+          [...document.querySelectorAll("output[name]")].map((one) => [one.name, one.value]))""")
+        for score, one in scores.items():
+            if score in shown:
+                assert (shown[score] == "–") == (one["value"] is None), (name, score)
+        field = page.locator('form :is(input[type="text"], input[type="radio"], select)').first
+        assert field.is_visible(), name
+        assert page.evaluate("model.sent") == []

@@ -155,3 +155,15 @@ function makeRoom(place, select) {
   const free = lists.map((_, n) => String(n + 1)).filter((n) => !taken.includes(n));
   if (free.length === 1) other.value = free[0];
 }
+
+/** Whether nothing of a field is left to answer; rows are as many as somebody writes. */
+function isComplete(field, answer) {
+  if (field.type === "grid") {
+    return field.rows.every((row) =>
+      field.columns.every((column) => given(own(own(answer, row.id), column.id))));
+  }
+  if (field.type === "ranking") {
+    return (answer ?? []).filter((id) => id !== null).length === field.items.length;
+  }
+  return given(answer);
+}

@@ -32,7 +32,11 @@ function parseTries(definition, text) {
     if (!Array.isArray(tries) || tries.length > TRIES) {
       refuseValue(definition, id, say(definition, "expect-rows", { max: TRIES }));
     }
-    for (const value of tries) checkField(definition, id, field, value);
+    for (const value of tries) {
+      checkField(definition, id, field, value);
+      // Only whole answers are ever stored; half a one would have no verdict to show.
+      if (!isComplete(field, value)) throw new AnswerError(say(definition, "refuse-format"));
+    }
   }
   return answers;
 }

@@ -23,8 +23,9 @@ function keepSheet(form) {
   const pack = (answers) => documentOf(definition, answers);
   const model = new LocalModel(key, pack, (text) => parse(definition, text));
   form.querySelector("[data-local]").hidden = false;
-  new Sheet(form, definition, model);
+  const sheet = new Sheet(form, definition, model);
   model.load();
+  if (!given(sheet.answers)) offerOlder(definition, key, (document) => sheet.offer(document));
 }
 
 /** Brings a chapter's questions to life. */

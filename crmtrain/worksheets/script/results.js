@@ -1,4 +1,4 @@
-// What stands under the form: the scores in a table, the same as a radar, and what is missing.
+// What stands under the form: scores in tables, charts, and what is still unanswered.
 
 /** A number as the page writes it: "–" for none, at most two decimals. */
 const written = (value) => (value === null ? "–" : String(Math.round(value * 100) / 100));
@@ -21,10 +21,30 @@ function draw(name, attributes = {}, ...content) {
   return element;
 }
 
+/** Shows every result, except those that wait until some fields are complete. */
+function showResults(form, sheet) {
+  const { definition, answers } = sheet;
+  for (const place of form.querySelectorAll("[data-result]")) {
+    const spec = definition.results[Number(place.dataset.result)];
+    const waiting = (spec.once ?? []).find((id) =>
+      !isComplete(fieldOf(definition, id), own(answers, id)));
+    const once = place.querySelector("[data-once]");
+    if (once) {
+      once.hidden = !waiting;
+      place.querySelector("[data-shown]").hidden = Boolean(waiting);
+    }
+    if (waiting) continue;
+    const chart = place.querySelector("[data-chart]");
+    if (chart) chart.replaceChildren(...CHARTS[spec.kind](sheet, spec));
+    else showTable(place, sheet);
+  }
+}
+
 /** Writes the scores into their rows. */
-function showTables(form, definition, scores) {
-  for (const row of form.querySelectorAll("[data-score]")) {
-    const { value, max, percent, answered, items } = scores[row.dataset.score];
+function showTable(place, { definition, answers, scores }) {
+  for (const row of place.querySelectorAll("[data-score]")) {
+    const spec = definition.scores.find((one) => one.id === row.dataset.score);
+    const { value, max, percent, answered, items, which = [] } = scores[spec.id];
     const [sum, share] = row.querySelectorAll("output");
     sum.value = written(value);
     if (share) {
@@ -34,79 +54,27 @@ function showTables(form, definition, scores) {
     }
     row.querySelector("[data-answered]").textContent =
       say(definition, "answered-of", { answered, items });
+    if (spec["named-by"]) row.querySelector("th").textContent = nameOf(answers, spec);
+    const names = which.map((id) => itemName(definition, answers, spec, id));
+    const named = row.querySelector("[data-which]");
+    if (named) named.textContent = names.join(say(definition, "list-join"));
   }
 }
 
-/** Draws every radar of the form anew. */
-function showRadars(form, definition, scores) {
-  for (const figure of form.querySelectorAll("[data-radar]")) {
-    const axes = figure.dataset.radar.split(" ").map((id) => {
-      const spec = definition.scores.find((one) => one.id === id);
-      return { label: spec.short ?? spec.label, percent: scores[id].percent };
+/** Writes what is computed in each row of a table. */
+function showComputed(form, definition, answers) {
+  for (const table of fieldsOf(definition).filter((field) => isTable(field) && field.computed.length)) {
+    const place = form.querySelector(`[data-field="${table.id}"]`);
+    const rows = rowsOf(table, own(answers, table.id));
+    const values = computedOf(table, rows);
+    rowsIn(place).forEach((row, at) => {
+      const n = rows.findIndex(([name]) => name === (row.dataset.row || String(at + 1)));
+      for (const { id, percent } of table.computed) {
+        row.querySelector(`[data-computed="${id}"] output`).value =
+          figureOf(n < 0 ? null : values[id][n], percent);
+      }
     });
-    figure.querySelector("svg")?.remove();
-    figure.prepend(radar(definition, axes));
   }
-}
-
-const RADIUS = 128;
-
-/** A radar chart of percentages, 0 in the middle, 100 at the rim. */
-function radar(definition, axes) {
-  const values = axes.map(({ label, percent }) => {
-    const value = percent === null ? say(definition, "radar-open") : `${percentage(percent)}%`;
-    return say(definition, "radar-value", { label, value });
-  });
-  const title = say(definition, "radar", { values: values.join(say(definition, "radar-join")) });
-  const point = (n, percent) => {
-    const angle = (2 * Math.PI * n) / axes.length - Math.PI / 2;
-    const distance = (RADIUS * percent) / 100;
-    return [distance * Math.cos(angle), distance * Math.sin(angle)].map((x) => x.toFixed(1));
-  };
-  const ring = (percent) => axes.map((_, n) => point(n, percent).join()).join(" ");
-  const svg = draw("svg", { viewBox: "-240 -175 480 345", role: "img", "aria-label": title });
-  for (const percent of [20, 40, 60, 80, 100]) {
-    svg.append(draw("polygon", { class: "crm-ring", points: ring(percent) }));
-  }
-  axes.forEach((_, n) => {
-    const [x2, y2] = point(n, 100);
-    svg.append(draw("line", { class: "crm-axis", x1: 0, y1: 0, x2, y2 }));
-  });
-  for (const percent of [0, 50, 100]) {
-    const y = (-RADIUS * percent) / 100;
-    svg.append(draw("text", { class: "crm-tick", x: 5, y: y + 4 }, String(percent)));
-  }
-  svg.append(...shape(axes, point), ...axes.map((axis, n) => axisLabel(axis, point(n, 112))));
-  return svg;
-}
-
-/** The values: an area once all are known, until then lines between neighbours that are. */
-function shape(axes, point) {
-  const known = axes.map(({ percent }, n) => (percent === null ? null : point(n, percent)));
-  const dots = known
-    .filter((place) => place)
-    .map(([cx, cy]) => draw("circle", { class: "crm-dot", cx, cy, r: 4 }));
-  if (known.every((place) => place)) {
-    return [draw("polygon", { class: "crm-area", points: known.join(" ") }), ...dots];
-  }
-  const lines = known.flatMap((from, n) => {
-    const to = known[(n + 1) % known.length];
-    return from && to
-      ? [draw("line", { class: "crm-line", x1: from[0], y1: from[1], x2: to[0], y2: to[1] })]
-      : [];
-  });
-  return [...lines, ...dots];
-}
-
-function axisLabel({ label, percent }, [x, y]) {
-  const anchor = Math.abs(x) < 20 ? "middle" : x > 0 ? "start" : "end";
-  const above = Number(y) < -100 ? -14 : Number(y) > 90 ? 10 : 0;
-  const text = draw("text", { class: "crm-axis-label", x, y: Number(y) + above, "text-anchor": anchor });
-  text.append(
-    draw("tspan", { x }, label),
-    draw("tspan", { x, dy: 16, class: "crm-figure" }, `${percentage(percent)}${percent === null ? "" : "%"}`),
-  );
-  return text;
 }
 
 /** Names the unanswered fields by section, each a link to its place in the form. */
@@ -131,4 +99,39 @@ function linkTo(form, definition, field) {
   const n = fieldsOf(definition).indexOf(field) + 1;
   const label = say(definition, "unanswered-link", { n, label: field.label });
   return make("a", { href, "data-to": field.id, "aria-label": label, title: field.label }, String(n));
+}
+
+/** The kinds of chart; each gives what stands in its place. */
+const CHARTS = { radar: radarOf, bars, line, sensitivity: rangesTable };
+
+/** By criterion: its share of the weights, and between which shares the winner stays ahead. */
+function rangesTable({ definition, answers, scores }, { score: id }) {
+  const t = (key, values) => say(definition, key, values);
+  const spec = definition.scores.find((one) => one.id === id);
+  const { value, detail } = scores[id];
+  if (value === 0 && !detail.length) return [make("p", {}, t("ranges-tie"))];
+  if (!detail.length) return [make("p", {}, "–")];
+  const table = fieldOf(definition, splitAtDot(spec.of[0])[0]);
+  const nameOfColumn = (reference) => {
+    if (reference === null) return "–";
+    const column = splitAtDot(reference)[1];
+    return nameOf(answers, table.columns.find((one) => one.id === column));
+  };
+  const rows = detail.map(({ row, share, from, to, below, above }) => {
+    const whole = (number) => Math.round(number * 100);
+    const isClose = [below && from, above && to]
+      .some((end) => typeof end === "number" && whole(end) === whole(share));
+    const percent = (number) => `${(number * 100).toFixed(isClose ? 1 : 0)}%`;
+    return make("tr", {},
+      make("th", { scope: "row" }, rowName(definition, answers, table, splitAtDot(row)[1])),
+      make("td", { "data-label": t("ranges-share") }, percent(share)),
+      make("td", { "data-label": t("ranges-stays") }, t("ranges-from-to", { from: percent(from), to: percent(to) })),
+      make("td", { "data-label": t("ranges-below") }, nameOfColumn(below)),
+      make("td", { "data-label": t("ranges-above") }, nameOfColumn(above)));
+  });
+  const heads = ["ranges-row", "ranges-share", "ranges-stays", "ranges-below", "ranges-above"];
+  const sentence = value === null ? [make("p", {}, t("ranges-none"))] : [];
+  return [...sentence, make("table", { class: "crm-scores crm-ranges" },
+    make("thead", {}, make("tr", {}, ...heads.map((key) => make("th", { scope: "col" }, t(key))))),
+    make("tbody", {}, ...rows))];
 }

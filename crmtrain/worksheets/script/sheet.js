@@ -11,6 +11,7 @@ class Sheet {
   #listeners;
   #announcement;
   #before = null;
+  #offered = null;
 
   /**
    * @param {HTMLFormElement} form
@@ -27,6 +28,7 @@ class Sheet {
     for (const element of form.querySelectorAll("[data-live]")) element.hidden = false;
     form.addEventListener("input", (event) => this.#onInput(event));
     form.addEventListener("click", (event) => this.#onClick(event));
+    letTakeBack(form, (radio) => this.#onInput({ target: radio }));
     form.addEventListener("submit", (event) => event.preventDefault());
     this.#find('input[type="file"]').addEventListener("change", (event) => this.#import(event));
     this.#listeners = {
@@ -54,13 +56,23 @@ class Sheet {
     for (const field of this.#fields) {
       writeField(this.#definition, field, this.#places.get(field.id), own(this.answers, field.id));
     }
+    showNames(this.#form, this.#definition, this.answers);
+    showComputed(this.#form, this.#definition, this.answers);
     const scores = score(this.#definition, this.answers);
-    showTables(this.#form, this.#definition, scores);
-    showRadars(this.#form, this.#definition, scores);
+    showResults(this.#form, { definition: this.#definition, answers: this.answers, scores });
     const counted = this.#fields.filter((field) => !field.optional);
     const open = counted.filter((field) => !isComplete(field, own(this.answers, field.id)));
     showUnanswered(this.#form, this.#definition, open.map((field) => field.id));
     this.#showProgress(counted.length - open.length, counted.length);
+  }
+
+  /** Offers to take over the answers of an older version's document. */
+  offer(document) {
+    const carried = carryOver(this.#definition, document);
+    this.#offered = carried.answers;
+    this.#find("[data-offer]").hidden = false;
+    this.#find("[data-offer-text]").textContent = offerInWords(this.#definition, document, carried);
+    this.#find('[data-do="carry"]').hidden = !given(carried.answers);
   }
 
   #find(selector) {
@@ -146,6 +158,10 @@ class Sheet {
       case "print": return window.print();
       case "clear": return dialog.showModal();
       case "keep": return dialog.close();
+      case "carry": return this.#carry();
+      case "carry-not":
+        this.#find("[data-offer]").hidden = true;
+        return undefined;
       case "really-clear":
         dialog.close();
         return this.#clear();
@@ -167,12 +183,14 @@ class Sheet {
     if (!file) return;
     try {
       if (file.size > MAX_BYTES) throw new AnswerError(this.#say("refuse-size"));
-      const answers = parse(this.#definition, await file.text());
-      const before = this.answers;
-      this.#set(answers);
+      const document = parseDocument(this.#definition, await file.text());
+      if (document.version < this.#definition.version) {
+        this.offer(document);
+        this.#find("[data-offer] button:not([hidden])").focus();
+        return;
+      }
+      this.#replace(checkAnswers(this.#definition, document.answers));
       this.#tell(this.#say("imported", { name: file.name }));
-      this.#before = before;
-      this.#find('[data-do="undo"]').hidden = !given(before);
     } catch (error) {
       const reason = error instanceof AnswerError ? error.message : this.#say("refuse-json");
       this.#tell(this.#say("nothing-changed", { reason }), true);
@@ -190,6 +208,21 @@ class Sheet {
     this.#find('[data-do="clear"]').focus();
   }
 
+  /** Sets other answers, and offers to undo it. */
+  #replace(answers) {
+    const before = this.answers;
+    this.#set(answers);
+    this.#before = before;
+    this.#find('[data-do="undo"]').hidden = !given(before);
+  }
+
+  #carry() {
+    this.#replace({ ...this.answers, ...this.#offered });
+    this.#find("[data-offer]").hidden = true;
+    this.#tell(this.#say("carried"));
+    controlsIn(this.#form)[0].focus();
+  }
+
   #undo() {
     this.#set(this.#before);
     this.#tell(this.#say("undone"));
@@ -205,16 +238,4 @@ class Sheet {
     place.textContent = text;
     place.classList.toggle("crm-problem", isProblem);
   }
-}
-
-/** Whether nothing of a field is left to answer; rows are as many as somebody writes. */
-function isComplete(field, answer) {
-  if (field.type === "grid") {
-    return field.rows.every((row) =>
-      field.columns.every((column) => given(own(own(answer, row.id), column.id))));
-  }
-  if (field.type === "ranking") {
-    return (answer ?? []).filter((id) => id !== null).length === field.items.length;
-  }
-  return given(answer);
 }

@@ -31,21 +31,32 @@ const documentOf = (definition, answers) => ({
 });
 
 /** The answers of an exported file's text; throws an AnswerError. */
-function parse(definition, text) {
+const parse = (definition, text) => validate(definition, parseDocument(definition, text));
+
+/** An exported file's text as a document that belongs here, of this or an older version. */
+function parseDocument(definition, text) {
   let content;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     throw new AnswerError(say(definition, "refuse-json"));
   }
-  return validate(definition, content);
+  checkDocument(definition, content, true);
+  return content;
 }
 
 /**
  * The answers that an exported file's content holds, after checking every one of them.
  * Throws an AnswerError.
  */
-function validate(definition, document) {
+const validate = (definition, document) =>
+  checkAnswers(definition, checkDocument(definition, document));
+
+/**
+ * What a document holds as answers, after checking where it belongs. With `older`, an older
+ * version's is taken too; then the answers are a mapping, and no more is known of them.
+ */
+function checkDocument(definition, document, older = false) {
   const refuse = (key, values) => {
     throw new AnswerError(say(definition, key, values));
   };
@@ -53,17 +64,21 @@ function validate(definition, document) {
       own(document, "course") !== definition.course) {
     refuse("refuse-format");
   }
-  const { worksheet, version, saved = null } = document;
+  const { worksheet, version, saved = null, answers } = document;
   if (worksheet !== definition.id) {
     refuse("refuse-worksheet", { found: short(worksheet), wanted: definition.id });
   }
-  if (version !== definition.version) {
+  const isOlder = older && isNumber(version) && version >= 1 && version < definition.version;
+  if (version !== definition.version && !isOlder) {
     refuse("refuse-version", { found: short(version), wanted: definition.version });
   }
   if (saved !== null && !(typeof saved === "string" && TIME.test(saved))) {
     refuseValue(definition, "saved", say(definition, "expect-time"));
   }
-  return checkAnswers(definition, own(document, "answers"));
+  if (older && !isObject(answers)) {
+    refuseValue(definition, "answers", say(definition, "expect-answers"));
+  }
+  return answers;
 }
 
 /** The answers themselves, checked. */
