@@ -34,8 +34,8 @@ function parseTries(definition, text) {
     }
     for (const value of tries) {
       checkField(definition, id, field, value);
-      // Only whole answers are ever stored; half a one would have no verdict to show.
-      if (!isComplete(field, value)) throw new AnswerError(say(definition, "refuse-format"));
+      // Half a try is none: the page lets nobody hand one in, and has no verdict on it.
+      if (!isComplete(field, value)) refuseValue(definition, id, say(definition, "expect-complete"));
     }
   }
   return answers;
