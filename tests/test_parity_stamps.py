@@ -126,7 +126,7 @@ def test_the_stamp_of_a_page_that_is_gone_is_a_finding(book: Path) -> None:
     assert found(book) == []
 
 
-@pytest.mark.parametrize("name", [PAGE, EN, ZH])
+@pytest.mark.parametrize("name", [PAGE, PAGE.removesuffix(".md"), EN, ZH])
 def test_a_page_is_stamped_by_any_of_its_names(book: Path, name: str) -> None:
     edit(book, EN, "A clerk waits", "A clerk always waits")
     edit(book, CASE.format("en"), "picks up", "answers")

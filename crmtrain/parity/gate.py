@@ -71,9 +71,9 @@ def stamp(root: Path, pages: Iterable[str | Path] | None = None) -> list[str]:
 
     Args:
         root: The course's folder.
-        pages: Pages as the stamps file calls them (`index.md`, `casestudies/en/hotel-call.md`),
-            or as paths from the root in either language; None stamps all, and drops the
-            stamps of pages that are gone.
+        pages: Pages as `_toc.yml` calls them (`index`, `casestudies/hotel-call`), as the stamps
+            file does (`casestudies/en/hotel-call.md`), or as paths from the root in either
+            language; None stamps all, and drops the stamps of pages that are gone.
 
     Returns:
         What has changed in the stamps file, as `page: section`.
@@ -85,6 +85,7 @@ def stamp(root: Path, pages: Iterable[str | Path] | None = None) -> list[str]:
     by_key = {page_key(english.path): english for english, _ in pairs}
     names = {zh.path.as_posix(): page_key(en.path) for en, zh in pairs}
     names |= {en.path.as_posix(): page_key(en.path) for en, _ in pairs}
+    names |= {key.removesuffix(".md").replace("/en/", "/"): key for key in by_key}
     old = read_stamps(root)
     if pages is None:
         chosen, new = set(by_key), {}
