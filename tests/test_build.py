@@ -17,6 +17,7 @@ def course(tmp_path: Path) -> Path:
             (tmp_path / folder).mkdir(parents=True)
         (tmp_path / f"book/{lang}/index.md").write_text(f"# {lang}\n", encoding="utf8")
     (tmp_path / "book/references.bib").touch()
+    (tmp_path / "book/sources.yaml").touch()
     (tmp_path / "_config.yml").write_text(
         "title: Course\nexecute: {timeout: 9}\nsphinx: {config: {language: en, nitpicky: true}}\n",
         encoding="utf8",
@@ -41,7 +42,7 @@ def test_a_tree_holds_the_pages_of_its_language_alone(course: Path) -> None:
     assert (tree / "casestudies").resolve() == course / "casestudies/zh"
     assert {each.name for each in tree.iterdir()} == {
         "index.md", "philosophy", "casestudies", "exercises", "references.bib",
-        "_config.yml", "_toc.yml",
+        "sources.yaml", "_config.yml", "_toc.yml",
     }  # fmt: skip
 
 

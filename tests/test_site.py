@@ -11,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from pages import DOCUMENTS, PAGES
 
+from crmtrain import datasets
+
 #: Attributes that make a browser fetch something without being asked.
 FETCHED = {
     "audio": ["src"],
@@ -143,3 +145,11 @@ def test_no_markdown_is_left_unread(site: Path, page: str) -> None:
 def test_every_picture_has_a_text_in_its_place(site: Path, page: str) -> None:
     without = [str(each)[:120] for each in soup(site, page).find_all("img") if not each.get("alt")]
     assert without == []
+
+
+def test_the_data_page_shows_every_data_set(site: Path) -> None:
+    for lang in ("en", "zh"):
+        page = (site / lang / "data.html").read_text(encoding="utf8")
+        for name in datasets.available():
+            assert f'id="data-{name.replace("_", "-")}"' in page
+            assert datasets.describe(name).sha256[:16] in page

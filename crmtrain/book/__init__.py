@@ -13,8 +13,17 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything of the course with Sphinx, as its extension `crmtrain.book`."""
     # Only here: `crmtrain.book.build` starts Sphinx in other processes and needs none itself.
-    from crmtrain.book import citations, directives, mathml, pages, search, workbook
+    from crmtrain.book import (
+        citations,
+        data_sheets,
+        directives,
+        mathml,
+        pages,
+        search,
+        sources,
+        workbook,
+    )
 
-    for part in (citations, mathml, search, directives, workbook, pages):
+    for part in (citations, mathml, search, directives, data_sheets, sources, workbook, pages):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,6 +22,9 @@ from crmtrain.language import LANGUAGES
 #: What a language's tree is made of besides book/<lang>: folder in the tree, folder here.
 BESIDE = {"casestudies": "casestudies/{}", "exercises": "exercises/{}"}
 
+#: What both languages read from book/ itself.
+SHARED = ("references.bib", "sources.yaml")
+
 
 class BuildError(Exception):
     """The book could not be built; the log above says why."""
@@ -66,7 +69,7 @@ def stage(root: Path, lang: str) -> Path:
         each.name: each for each in (root / "book" / lang).iterdir() if each.name[0] not in "._"
     }
     links |= {name: root / where.format(lang) for name, where in BESIDE.items()}
-    links["references.bib"] = root / "book" / "references.bib"
+    links |= {name: root / "book" / name for name in SHARED}
     for name, target in links.items():
         _link(tree / name, target)
     for old in tree.iterdir():
@@ -90,7 +93,7 @@ def _state(root: Path, lang: str) -> str:
     folders = [root / "book" / lang, root / "crmtrain"]
     folders += [root / where.format(lang) for where in BESIDE.values()]
     paths = [each for folder in folders for each in folder.rglob("*") if each.is_file()]
-    paths += [root / name for name in ("_config.yml", "_toc.yml", "book/references.bib")]
+    paths += [root / "_config.yml", root / "_toc.yml", *(root / "book" / name for name in SHARED)]
     paths += [Path(sys.prefix) / "pyvenv.cfg", root / "requirements.lock"]
     seen = [
         f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}"

@@ -26,7 +26,8 @@ PARTS = ("philosophy", "strategy", "tactics", "execution")
 
 
 @cache
-def _interface(lang: str) -> dict[str, str]:
+def interface(lang: str) -> dict[str, str]:
+    """Return the words of the interface in a language, by their keys in interface.yaml."""
     texts = yaml.safe_load((HERE / "interface.yaml").read_text(encoding="utf8"))
     return {key: text[lang] for key, text in texts.items()}
 
@@ -50,7 +51,7 @@ def _add_context(
     context.update(
         lang=lang,
         html_lang=TAGS[lang],
-        ui=_interface(lang),
+        ui=interface(lang),
         other=next(each for each in versions if each["lang"] != lang),
         alternates=[{"hreflang": each["html_lang"], "href": each["href"]} for each in versions],
         part=part if part in PARTS else "",
