@@ -35,6 +35,7 @@ test: $(READY)  ## run every check and test
 bench: $(READY)  ## print the figures of weight and speed
 	@$(BIN)/python tests/benchmarks/page.py
 	@$(BIN)/python tests/benchmarks/report.py
+	@$(BIN)/python tests/benchmarks/build.py
 
 lock: $(READY)  ## remake requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
