@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmtrain.metrics.decisions import gain_and_synergy, kendalls_w
+from crmtrain.metrics.decisions import borda, gain_and_synergy, kendalls_w, rank_errors
 
 SIEGEL = pd.DataFrame([[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]])
 """Three executives rank six applicants."""
@@ -121,3 +121,57 @@ class TestGainAndSynergy:
     def test_what_is_refused(self, members, team, says):
         with pytest.raises(ValueError, match=says):
             gain_and_synergy(pd.Series(members, dtype="float64"), team)
+
+
+THINGS = [
+    "hotline", "refund_rule", "training", "spare_parts", "web_faq",
+    "survey", "loyalty_card", "delivery_slots", "recall_calls", "complaint_db",
+]  # fmt: skip
+
+
+def members(team):
+    return pd.DataFrame(TEAMS[team][:5], columns=THINGS)
+
+
+class TestBorda:
+    def test_teams_of_the_course(self):
+        first_three = ["complaint_db", "hotline", "training"]
+        assert list(borda(members("A")).index[:3]) == first_three
+
+    def test_the_order_is_that_of_borda_points(self):
+        ranks = members("C")
+        points = (ranks.shape[1] - ranks).sum()
+        assert list(borda(ranks)) == sorted(5 * 10 - points)
+
+    def test_one_rater_will_do(self):
+        assert borda(SIEGEL.head(1)).to_dict() == {0: 1, 3: 2, 2: 3, 5: 4, 4: 5, 1: 6}
+
+    def test_what_is_refused(self):
+        with pytest.raises(ValueError, match="there are no ranks"):
+            borda(SIEGEL.head(0))
+        with pytest.raises(ValueError, match="row 0: these are no ranks from 1 to 5"):
+            borda(SIEGEL.drop(columns=0))
+
+
+class TestRankErrors:
+    @pytest.mark.parametrize(("team", "best", "worst"), [("A", 2, 12), ("C", 16, 26)])
+    def test_teams_of_the_course(self, team, best, worst):
+        errors = rank_errors(members(team), pd.Series(EXPERT, index=THINGS))
+        assert errors.min() == best
+        assert errors.max() == worst
+
+    def test_columns_are_matched_by_name(self):
+        reference = pd.Series(EXPERT, index=THINGS)
+        turned = rank_errors(members("A")[THINGS[::-1]], reference)
+        assert list(turned) == list(rank_errors(members("A"), reference))
+
+    @pytest.mark.parametrize(
+        ("reference", "says"),
+        [
+            (pd.Series(EXPERT[:-1], index=THINGS[:-1]), "complaint_db is not both"),
+            (pd.Series([1] * 10, index=THINGS), "row reference: these are no ranks"),
+        ],
+    )
+    def test_what_is_refused(self, reference, says):
+        with pytest.raises(ValueError, match=says):
+            rank_errors(members("A"), reference)

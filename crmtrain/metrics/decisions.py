@@ -47,19 +47,7 @@ def kendalls_w(ranks: pd.DataFrame) -> KendallsW:
     m, n = ranks.shape
     if m < 2 or n < 2:
         raise ValueError(f"two raters and two things are needed, not {m} and {n}")
-    try:
-        values = ranks.to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
-        raise ValueError("the ranks are not numbers") from None
-    missing = ~np.isfinite(values).all(axis=1)
-    if missing.any():
-        raise ValueError(f"row {ranks.index[missing][0]}: a rank is missing")
-    wrong = (stats.rankdata(values, axis=1) != values).any(axis=1)
-    if wrong.any():
-        raise ValueError(
-            f"row {ranks.index[wrong][0]}: these are no ranks from 1 to {n} "
-            "(tied things share the mean of their places)"
-        )
+    values = _check_ranks(ranks)
     sums = values.sum(axis=0)
     s = float(((sums - sums.mean()) ** 2).sum())
     ties = sum(float((t**3 - t).sum()) for t in map(_tied, values))
@@ -110,6 +98,60 @@ def gain_and_synergy(members: pd.Series[float], team: float) -> GainAndSynergy:
     return GainAndSynergy(
         mean, best, float(team), gain, gain / mean * 100 if mean else math.nan, best - float(team)
     )
+
+
+def borda(ranks: pd.DataFrame) -> pd.Series[float]:
+    """Return each thing's rank sum over all raters, smallest (first) first, in ranks.
+
+    Ordering by the rank sum is the count of Borda (1781) turned round: with n things a rater's
+    first gets n − 1 Borda points and rank 1. Things with equal sums keep the order of the columns.
+
+    Args:
+        ranks: as in `kendalls_w`.
+
+    Raises:
+        ValueError: as in `kendalls_w`; one rater is enough.
+    """
+    _check_ranks(ranks)
+    return ranks.sum().astype(float).sort_values(kind="stable")
+
+
+def rank_errors(ranks: pd.DataFrame, reference: pd.Series[float]) -> pd.Series[float]:
+    """Return Σ|rank − reference rank| of each row, in places (Spearman's footrule); 0 is right.
+
+    Args:
+        ranks: as in `kendalls_w`; here the team's common order may be a row as well.
+        reference: the reference order: one rank for each column of `ranks`, by name.
+
+    Raises:
+        ValueError: as in `borda`, or the reference has not exactly the columns of `ranks`.
+    """
+    _check_ranks(ranks)
+    if set(reference.index) != set(ranks.columns):
+        other = sorted(set(map(str, reference.index)) ^ set(map(str, ranks.columns)))
+        raise ValueError(f"{other[0]} is not both in the ranks and in the reference order")
+    _check_ranks(reference.to_frame("reference").T)
+    return (ranks - reference[ranks.columns]).abs().sum(axis=1).astype(float)
+
+
+def _check_ranks(ranks: pd.DataFrame) -> np.ndarray:
+    n = ranks.shape[1]
+    if not ranks.size:
+        raise ValueError("there are no ranks")
+    try:
+        values = ranks.to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError):
+        raise ValueError("the ranks are not numbers") from None
+    missing = ~np.isfinite(values).all(axis=1)
+    if missing.any():
+        raise ValueError(f"row {ranks.index[missing][0]}: a rank is missing")
+    wrong = (stats.rankdata(values, axis=1) != values).any(axis=1)
+    if wrong.any():
+        raise ValueError(
+            f"row {ranks.index[wrong][0]}: these are no ranks from 1 to {n} "
+            "(tied things share the mean of their places)"
+        )
+    return values
 
 
 def _tied(ranks: np.ndarray) -> np.ndarray:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 from scipy import stats
+
+from crmtrain.metrics._checks import require_numbers
 
 ITEM = re.compile(r"(C\d+)Q(\d+)")
 SCALE = (1, 5)
@@ -60,7 +61,7 @@ def category_sums(
             on the scale; the message names the column and the row.
     """
     categories = categories or items_by_category(list(answers.columns))
-    _check_answers(answers, [item for items in categories.values() for item in items], scale)
+    check_answers(answers, [item for items in categories.values() for item in items], *scale)
     return pd.DataFrame(
         {category: answers[list(items)].sum(axis=1) for category, items in categories.items()}
     )
@@ -137,7 +138,7 @@ def cronbach_alpha(items: pd.DataFrame) -> float:
     respondents, k = items.shape
     if k < 2 or respondents < 2:
         raise ValueError(f"two items and two respondents are needed, not {k} and {respondents}")
-    _check_numbers(items, list(items.columns))
+    require_numbers(items, list(items.columns))
     total = float(items.sum(axis=1).var())
     if total == 0:
         return float("nan")
@@ -158,7 +159,7 @@ def group_means(values: pd.Series[float], groups: pd.Series[str]) -> pd.Series[f
     if not values.index.equals(groups.index):
         raise ValueError("values and groups do not have the same index")
     name = str(values.name or "values")
-    _check_numbers(values.to_frame(name), [name])
+    require_numbers(values.to_frame(name), [name])
     if groups.isna().any():
         raise ValueError(f"row {groups.index[groups.isna()][0]}: no group")
     return values.groupby(groups).mean().sort_values()
@@ -194,7 +195,7 @@ def welch_test(first: pd.Series[float], second: pd.Series[float]) -> WelchTest:
     for place, group in (("first", first), ("second", second)):
         if len(group) < 2:
             raise ValueError(f"the {place} group has {len(group)} values, two are needed")
-        _check_numbers(group.to_frame(place), [place])
+        require_numbers(group.to_frame(place), [place])
     if first.var() == 0 and second.var() == 0:
         raise ValueError("no value varies in either group: t is not defined")
     result = stats.ttest_ind(first, second, equal_var=False)
@@ -221,12 +222,14 @@ def _percent(
     return (sums - n * zero) / (n * (scale[1] - zero)) * 100
 
 
-def _check_answers(answers: pd.DataFrame, items: list[str], scale: tuple[int, int]) -> None:
-    missing = [item for item in items if item not in answers.columns]
-    if missing:
-        raise ValueError(f"column {missing[0]} is missing")
-    _check_numbers(answers, items)
-    low, high = scale
+def check_answers(answers: pd.DataFrame, items: Sequence[str], low: int, high: int) -> None:
+    """Raise ValueError if an answer is missing or is no whole number from low to high.
+
+    Raises:
+        ValueError: no rows, a missing column, or such an answer; the message names the column
+            and the row.
+    """
+    require_numbers(answers, items)
     for item in items:
         wrong = ~answers[item].isin(range(low, high + 1))
         if wrong.any():
@@ -235,15 +238,3 @@ def _check_answers(answers: pd.DataFrame, items: list[str], scale: tuple[int, in
                 f"column {item}, row {row}: {answers.loc[row, item]} is not an answer "
                 f"on the scale from {low} to {high}"
             )
-
-
-def _check_numbers(frame: pd.DataFrame, columns: list[str]) -> None:
-    if not len(frame):
-        raise ValueError("there are no rows")
-    for column in columns:
-        values = frame[column]
-        if not pd.api.types.is_numeric_dtype(values):
-            raise ValueError(f"column {column} holds {values.dtype}, not numbers")
-        wrong = ~np.isfinite(values.to_numpy(dtype=float, na_value=np.nan))
-        if wrong.any():
-            raise ValueError(f"column {column}, row {frame.index[wrong][0]}: no value")
