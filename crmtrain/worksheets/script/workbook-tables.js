@@ -2,9 +2,9 @@
 
 const CONDITIONS = ["equals", "in", "at-least", "at-most"];
 
-/** Whether a score's percentage means something; the form decides likewise. */
-const hasShare = (spec, percent) =>
-  percent !== null && spec.op !== "distance" &&
+/** Whether a table shows a score's percentage; the form decides likewise. */
+const hasShare = (result, spec, percent) =>
+  result.percent !== false && percent !== null && spec.op !== "distance" &&
   (spec.op !== "count" || CONDITIONS.some((name) => name in spec));
 
 /** A thing's name: its label, or the answer that names it. */
@@ -22,7 +22,7 @@ function scoreTables(entry, answers) {
     .flatMap((result) => {
       const rows = result.scores
         .filter((id) => scores[id].value !== null)
-        .map((id) => scoreRow(definition, answers, id, scores[id]));
+        .map((id) => scoreRow(definition, result, answers, id, scores[id]));
       return rows.length ? [scoreTable(definition, result, rows)] : [];
     });
 }
@@ -39,9 +39,10 @@ function scoreTable(definition, result, rows) {
     make("tbody", {}, ...rows));
 }
 
-function scoreRow(definition, answers, id, { value, max, percent, answered, items, which = [] }) {
+function scoreRow(definition, result, answers, id, found) {
+  const { value, max, percent, answered, items, which = [] } = found;
   const spec = definition.scores.find((one) => one.id === id);
-  const isShare = hasShare(spec, percent);
+  const isShare = hasShare(result, spec, percent);
   const names = which.map((name) => itemName(definition, answers, spec, name));
   const figure = [
     written(value),
