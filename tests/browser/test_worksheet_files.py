@@ -64,9 +64,9 @@ def test_an_import_can_be_undone(browser):
         answer(page, C1Q1=1)
         import_file(page, document(SELF_TEST, {"C1Q2": 5}))
         assert output(page, "C1") == "5"
-        page.get_by_role("button", name="Undo the import").click()
+        page.get_by_role("button", name="Bring back the answers from before").click()
         assert output(page, "C1") == "1"
-        assert page.get_by_role("button", name="Undo the import").is_hidden()
+        assert page.get_by_role("button", name="Bring back the answers from before").is_hidden()
 
 
 def test_every_refusal_leaves_the_page_as_it_was(browser):
