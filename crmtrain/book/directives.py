@@ -14,23 +14,25 @@ from sphinx.util.docutils import SphinxDirective
 
 from crmtrain import worksheets
 
-#: What a form is rendered from: a page is read anew when one of these changes.
-SOURCES = [
-    path for kind in ("*.yaml", "*.html") for path in Path(worksheets.__file__).parent.rglob(kind)
-]
+HERE = Path(worksheets.__file__).parent
+
+#: What every form is rendered from, beside its own file: a page is read anew when it changes.
+SHARED = [HERE / "interface.yaml", *HERE.glob("templates/*.html")]
 
 
 class _Form(SphinxDirective):
     """What the two directives share: one id, and a page that is made anew with its data."""
 
     required_arguments = 1
+    folder: str
+    """Where the forms of this kind have their files."""
 
     def run(self) -> list[nodes.Node]:
         try:
             html = self.render(self.arguments[0])
         except worksheets.DefinitionError as error:
             raise self.error(str(error)) from error
-        for source in SOURCES:
+        for source in [*SHARED, HERE / self.folder / f"{self.arguments[0]}.yaml"]:
             self.env.note_dependency(str(source))
         self.env.metadata[self.env.docname]["crmtrain_forms"] = True
         return [nodes.raw("", html, format="html")]
@@ -43,12 +45,16 @@ class _Form(SphinxDirective):
 class WorksheetDirective(_Form):
     """Put the worksheet of that id into the page."""
 
+    folder = "definitions"
+
     def render(self, name: str) -> str:  # noqa: D102 -- said above
         return worksheets.render(worksheets.load(name), self.config.crmtrain_lang)
 
 
 class QuestionsDirective(_Form):
     """Put the chapter questions of that id into the page."""
+
+    folder = "questions"
 
     def render(self, name: str) -> str:  # noqa: D102 -- said above
         return worksheets.render_questions(name, self.config.crmtrain_lang)
