@@ -29,13 +29,17 @@ def test_these_are_the_data_sets():
         "bank_calls_5min",
         "cdnow",
         "cdnow_summary",
+        "ces",
         "ecsi_mobi",
         "employee_attitude",
+        "faq",
         "flight_delays",
         "hotel_rates",
         "hotel_review_codes",
         "housing_satisfaction",
         "job_satisfaction",
+        "kano",
+        "nps",
         "process",
         "ranks",
         "selftest",
@@ -43,6 +47,7 @@ def test_these_are_the_data_sets():
         "telco_churn_ibm",
         "telco_churn_mlc",
         "tickets",
+        "vanilla_trips",
     ]
 
 
