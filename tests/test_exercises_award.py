@@ -164,6 +164,9 @@ SERIES = pd.Series({"a": 1.0, "b": 2.0})
         ({"t": np.float64(1), "more": 2}, {"t": 1.0}),
         (1.0 + 1e-9, 1.0),
         (np.nan, float("nan")),
+        ("SaaS", "SaaS"),
+        (np.bool_(True), True),
+        (pd.Series({"b": "x", "a": "y"}, dtype="string"), pd.Series({"a": "y", "b": "x"})),
     ],
 )
 def test_forms_that_are_as_good(capsys, got, want):
@@ -184,6 +187,9 @@ def test_forms_that_are_as_good(capsys, got, want):
         ("C5", ["C5"], "The function returns a str, a list is asked for."),
         (["C5", "C5"], ["C5"], "The list ['C5', 'C5'] is not right."),
         ({"t": "1"}, {"t": 1.0}, "`t` is a str, a float is asked for."),
+        ("Saas", "SaaS", "The values of `Saas` are not right."),
+        (1, "SaaS", "The function returns a int, a str is asked for."),
+        (pd.Series({"a": "x"}), pd.Series({"a": "y"}), "The values of `a` are not right."),
     ],
 )
 def test_the_first_difference_is_named(capsys, got, want, sentence):
@@ -193,7 +199,7 @@ def test_the_first_difference_is_named(capsys, got, want, sentence):
 
 def test_lost_rows_are_named(capsys):
     award(1, lambda df: df.reset_index(drop=True), FRAME, expected=[FRAME])
-    assert "The rows are not those of the argument" in said(capsys)
+    assert "The rows are not those that are asked for" in said(capsys)
 
 
 class TestRadarChart:

@@ -18,13 +18,12 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from crmtrain.grading import sample_class
+from crmtrain.grading import release, sample_class
 
 ROOT = Path(__file__).parents[1]
-ASSIGNMENT = "a01-self-test"
-WRITTEN = "q7-recommendation"
-QUESTIONS = sample_class.read_questions(ROOT, ASSIGNMENT)
-TRAINEES = sample_class.trainees(QUESTIONS)
+ASSIGNMENTS = release.assignments(ROOT)
+QUESTIONS = {name: sample_class.read_questions(ROOT, name) for name in ASSIGNMENTS}
+TRAINEES = {name: sample_class.trainees(questions) for name, questions in QUESTIONS.items()}
 FULL = {"en": "Right: full marks ({points:g}).", "zh": "正确：得{points:g}分。"}
 SHORT = {"en": "{got:g} of {points:g} points. ", "zh": "满分{points:g}分，得{got:g}分。"}
 
@@ -34,18 +33,19 @@ class Graded:
     """A course folder in which one class has been graded."""
 
     course: Path
+    assignment: str
     language: str
     log: str
 
     def notebook(self, trainee):
-        path = f"autograded/{trainee}-{self.language}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
+        path = f"autograded/{trainee}-{self.language}/{self.assignment}/{self.assignment}.ipynb"
         cells = nbformat.read(self.course / path, as_version=4).cells
         return {cell.metadata.get("nbgrader", {}).get("grade_id", cell.id): cell for cell in cells}
 
     def grades(self, trainee):
         with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as gradebook:
             notebook = gradebook.find_submission_notebook(
-                ASSIGNMENT, ASSIGNMENT, f"{trainee}-{self.language}"
+                self.assignment, self.assignment, f"{trainee}-{self.language}"
             )
             return {
                 grade.name: (grade.auto_score, grade.needs_manual_grade)
@@ -69,33 +69,63 @@ def nbgrader(course, *arguments):
 
 # A short list of answers comes round again; each is looked at once.
 GIVEN = [
-    pytest.param(trainee.name, question, answer, id=f"{question.cell}: {answer.name}")
-    for question in QUESTIONS
-    for trainee, answer in zip(TRAINEES, question.answers, strict=False)
+    pytest.param(
+        assignment,
+        trainee.name,
+        question,
+        answer,
+        id=f"{assignment} {question.cell}: {answer.name}",
+    )
+    for assignment, questions in QUESTIONS.items()
+    for question in questions
+    for trainee, answer in zip(TRAINEES[assignment], question.answers, strict=False)
 ]
+EVERY_QUESTION = pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(question, id=f"{assignment} {question.cell}")
+        for assignment, questions in QUESTIONS.items()
+        for question in questions
+    ],
+)
+
+
+def released(assignment, language="en"):
+    """The exercise's notebook, and its graded cells' metadata by their ids."""
+    path = ROOT / "exercises" / language / assignment / f"{assignment}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    return notebook, {cell.metadata.nbgrader.grade_id: cell for cell in cells}
+
+
+def written(assignment):
+    """The id of the cell that a person grades."""
+    _, cells = released(assignment)
+    [name] = [name for name, cell in cells.items() if cell.cell_type == "markdown"]
+    return name
 
 
 class TestTheList:
-    @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.cell)
+    @EVERY_QUESTION
     def test_has_right_ways_mistakes_and_wrong_answers(self, question):
         listed = question.answers[2:]
         assert sum(answer.kind == "right" for answer in listed) >= 2
         assert sum(answer.kind == "mistake" for answer in listed) >= 1
         assert sum(answer.kind == "wrong" for answer in listed) >= 3
 
-    @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.cell)
+    @EVERY_QUESTION
     def test_no_right_way_falls_short_and_no_wrong_one_does_not(self, question):
         for answer in question.answers:
             assert (answer.points == question.tests) == (answer.kind == "right")
 
-    def test_covers_every_test_cell(self):
-        notebook = nbformat.read(
-            ROOT / "exercises" / "en" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
-        )
-        cells = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
-        points = {cell.grade_id: cell.points for cell in cells if cell.grade}
-        del points[WRITTEN]
-        assert {name: p for q in QUESTIONS for name, p in q.tests.items()} == points
+    @pytest.mark.parametrize("assignment", ASSIGNMENTS)
+    def test_covers_every_test_cell(self, assignment):
+        _, cells = released(assignment)
+        options = {name: cell.metadata.nbgrader for name, cell in cells.items()}
+        points = {name: option.points for name, option in options.items() if option.grade}
+        del points[written(assignment)]
+        tests = {name: p for q in QUESTIONS[assignment] for name, p in q.tests.items()}
+        assert tests == points
 
 
 class SampleClass:
@@ -103,17 +133,21 @@ class SampleClass:
 
     language: str
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture(scope="class", params=ASSIGNMENTS)
     @classmethod
-    def graded(cls, tmp_path_factory):
-        course = tmp_path_factory.mktemp(f"course-{cls.language}")
+    def graded(cls, request, tmp_path_factory):
+        assignment = request.param
+        course = tmp_path_factory.mktemp(f"{assignment}-{cls.language}")
         copy(ROOT / "nbgrader_config.py", course)
-        copytree(ROOT / "solutions" / "en", course / "solutions" / "en")
-        sample_class.make_class(ROOT, course, ASSIGNMENT, cls.language)
-        nbgrader(course, "generate_assignment", ASSIGNMENT)
-        return Graded(course, cls.language, nbgrader(course, "autograde", ASSIGNMENT))
+        source = Path("solutions") / "en" / assignment
+        copytree(ROOT / source, course / source)
+        sample_class.make_class(ROOT, course, assignment, cls.language)
+        nbgrader(course, "generate_assignment", assignment)
+        return Graded(course, assignment, cls.language, nbgrader(course, "autograde", assignment))
 
-    @pytest.mark.parametrize(("trainee", "question", "answer"), GIVEN)
+    @pytest.mark.parametrize(
+        ("graded", "trainee", "question", "answer"), GIVEN, indirect=["graded"], scope="class"
+    )
     def test_an_answer_gets_its_points_and_its_sentence(self, graded, trainee, question, answer):
         grades, cells = graded.grades(trainee), graded.notebook(trainee)
         for test, points in question.tests.items():
@@ -128,24 +162,26 @@ class SampleClass:
             assert "".join(printed) == expected + "\n"
 
     def test_the_recommendation_waits_for_a_reader(self, graded):
-        assert graded.grades("reference")[WRITTEN] == (None, True)
+        assert graded.grades("reference")[written(graded.assignment)] == (None, True)
 
     def test_the_blank_notebook_gets_0_and_no_reader(self, graded):
-        grades = graded.grades("blank")
+        grades, cells = graded.grades("blank"), graded.notebook("blank")
         assert set(grades.values()) == {(0.0, False)}
-        assert graded.notebook("blank")["q1-look"].outputs[0].ename == "NotImplementedError"
-        for test in (test for question in QUESTIONS for test in question.tests):
-            kinds = {output.output_type for output in graded.notebook("blank")[test].outputs}
+        assert cells["q1-look"].outputs[0].ename == "NotImplementedError"
+        for test in (test for question in QUESTIONS[graded.assignment] for test in question.tests):
+            kinds = {output.output_type for output in cells[test].outputs}
             assert kinds == {"stream", "execute_result"}  # a sentence and a 0, not an error
 
-    def test_the_reference_gets_the_28_points_of_code(self, graded):
-        assert sum(score or 0 for score, _ in graded.grades("reference").values()) == 28
+    def test_the_reference_gets_all_points_of_code(self, graded):
+        _, cells = released(graded.assignment)
+        rest = 40 - cells[written(graded.assignment)].metadata.nbgrader.points
+        assert sum(score or 0 for score, _ in graded.grades("reference").values()) == rest
 
     def test_a_trainee_keeps_the_language(self, graded):
-        source = graded.notebook("reference")["language"].source
-        assert source.endswith(f'crmtrain.set_language("{graded.language}")')
-        story = graded.notebook("reference")["story"].source
-        assert ("家电维修公司" in story) == (graded.language == "zh")
+        cells = graded.notebook("reference")
+        assert cells["language"].source.endswith(f'crmtrain.set_language("{graded.language}")')
+        notebook, _ = released(graded.assignment, graded.language)
+        assert cells["story"].source == notebook.cells[0].source
 
     def test_nbgrader_warns_of_nothing_but_the_tests_it_puts_back(self, graded):
         said = re.compile(r"^\[(?!IPKernel)\w+App \| (?!INFO).*|\w+Warning: .*", re.MULTILINE)
@@ -153,17 +189,18 @@ class SampleClass:
         assert lines  # in every released notebook the hidden tests are missing
         assert [line for line in lines if "Attribute 'checksum' for cell q" not in line] == []
 
+    @pytest.mark.parametrize("graded", ASSIGNMENTS[:1], indirect=True, scope="class")
     def test_feedback_has_the_sentence_and_the_points(self, graded):
-        trainee = f"trainee-01-{graded.language}"
-        nbgrader(graded.course, "generate_feedback", ASSIGNMENT, "--student", trainee)
-        page = (graded.course / "feedback" / trainee / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text(
-            encoding="utf-8"
-        )
-        assert FULL[graded.language].format(points=2) in page
+        trainee, name = f"trainee-01-{graded.language}", graded.assignment
+        nbgrader(graded.course, "generate_feedback", name, "--student", trainee)
+        page = graded.course / "feedback" / trainee / name / f"{name}.html"
+        assert FULL[graded.language].format(points=2) in page.read_text(encoding="utf-8")
 
+    @pytest.mark.parametrize("graded", ASSIGNMENTS[:1], indirect=True, scope="class")
     def test_other_commands_work_too(self, graded):
-        log = nbgrader(graded.course, "release_assignment", ASSIGNMENT)
+        log = nbgrader(graded.course, "release_assignment", graded.assignment)
         assert "WARNING" not in log
-        assert f"crmtrain {ASSIGNMENT}" in nbgrader(graded.course, "list")
-        exercise = ROOT / "exercises" / graded.language / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-        assert "VALIDATION FAILED" in nbgrader(graded.course, "validate", str(exercise))
+        assert f"crmtrain {graded.assignment}" in nbgrader(graded.course, "list")
+        exercise = ROOT / "exercises" / graded.language / graded.assignment
+        notebook = exercise / f"{graded.assignment}.ipynb"
+        assert "VALIDATION FAILED" in nbgrader(graded.course, "validate", str(notebook))

@@ -1,4 +1,4 @@
-"""What a radar chart shows, read from its axes: each is a `look` of `award`."""
+"""What a chart shows, read from its axes: each is a `look` of `award`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,39 @@ def outline(axes: Any) -> dict[str, Any]:
     radii = corners[:-1, 1] if closed else corners[:, 1]
     names = [f"r{number}" for number in range(1, len(radii) + 1)]
     return {"radii": pd.Series(radii, index=names, dtype=float), "closed": closed}
+
+
+def bars(axes: Any) -> pd.Series[float]:
+    """Return the height of each vertical bar by its label, from left to right."""
+    patches = sorted(getattr(axes, "patches", []), key=lambda patch: float(patch.get_x()))
+    if not patches:
+        raise Unfit("There are no bars on the axes.", "图上没有柱子。")
+    ticks = [float(tick) for tick in axes.get_xticks()]
+    texts = [text.get_text() for text in axes.get_xticklabels()]
+    labels = []
+    for patch in patches:
+        middle = patch.get_x() + patch.get_width() / 2
+        here = [text for tick, text in zip(ticks, texts, strict=True) if np.isclose(tick, middle)]
+        labels.append(here[0] if here else "")
+    if len(set(labels)) < len(labels) or "" in labels:
+        raise Unfit("Not every bar has a label of its own.", "不是每根柱子都有自己的标签。")
+    return pd.Series([float(patch.get_height()) for patch in patches], index=labels)
+
+
+def points(axes: Any, line: int = 0) -> pd.Series[float]:
+    """Return the points of one line on the axes: height by place, in the order drawn."""
+    lines = getattr(axes, "lines", [])
+    if len(lines) <= line:
+        raise Unfit("There is no line on the axes.", "图上没有线。")
+    x, y = lines[line].get_data(orig=False)  # places of labels, not the labels
+    return pd.Series(np.asarray(y, dtype=float), index=np.asarray(x, dtype=float))
+
+
+def limits(axes: Any) -> dict[str, float]:
+    """Return the limits of both axes as `xmin`, `xmax`, `ymin` and `ymax`."""
+    (xmin, xmax), (ymin, ymax) = axes.get_xlim(), axes.get_ylim()
+    found = {"xmin": xmin, "xmax": xmax, "ymin": ymin, "ymax": ymax}
+    return {name: float(value) for name, value in found.items()}
 
 
 def _polar(axes: Any) -> Any:

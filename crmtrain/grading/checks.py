@@ -16,7 +16,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from types import FrameType
 from typing import Any, NamedTuple
 
-from crmtrain.grading.compare import Unfit, difference, rounded
+from crmtrain.grading.compare import RTOL, Unfit, difference, rounded
 from crmtrain.language import tr
 
 #: One value a case, or a function that makes it from the case.
@@ -48,6 +48,7 @@ def award(
     mistakes: Sequence[Mistake] = (),
     look: Callable[[Any], Any] | None = None,
     only: Sequence[str] = (),
+    rtol: float = RTOL,
 ) -> float:
     """Call `answer` on each case, say in one sentence what it is worth, return the points.
 
@@ -62,12 +63,13 @@ def award(
         mistakes: looked for in this order.
         look: reads from the answer's result what is compared, for example a chart's limits.
         only: the columns or keys that are compared; without it, all.
+        rtol: how near to the right number, as a part of it, a number must be.
 
     Returns:
         The points, rounded to two decimals, as nbgrader reads them.
     """
     share, message = _judge(
-        answer, cases, expected=expected, mistakes=mistakes, look=look, only=only
+        answer, cases, expected=expected, mistakes=mistakes, look=look, only=only, rtol=rtol
     )
     got = round(float(points * share), 2)
     if share == 1:
@@ -85,6 +87,7 @@ def _judge(
     mistakes: Sequence[Mistake],
     look: Callable[[Any], Any] | None,
     only: Sequence[str],
+    rtol: float,
 ) -> tuple[float, str]:
     """Return the share of the points and the sentence."""
     want = _values(expected, cases, only)
@@ -93,14 +96,14 @@ def _judge(
     except Unfit as unfit:
         return 0, str(unfit)
 
-    found = [difference(*pair) for pair in zip(got, want, strict=True)]
+    found = [difference(*pair, rtol) for pair in zip(got, want, strict=True)]
     wrong = [text for text in found if text]
     if not wrong:
         return 1, ""
     for mistake in mistakes:
-        if _same(got, _values(mistake.values, cases, only)):
+        if _same(got, _values(mistake.values, cases, only), rtol):
             return mistake.share, tr(mistake.en, mistake.zh)
-    if any(_same(got, [rounded(value, digits) for value in want]) for digits in range(1, 5)):
+    if any(_same(got, [rounded(value, digits) for value in want], rtol) for digits in range(1, 5)):
         return ROUNDED_SHARE, tr(
             "The values are right but rounded: round when you show them, not before.",
             "数值对，只是四舍五入太早：展示时再取整。",
@@ -130,8 +133,8 @@ def _pick(result: Any, names: Sequence[str]) -> Any:
     return result[list(names)] if names else result
 
 
-def _same(got: Sequence[Any], want: Sequence[Any]) -> bool:
-    return all(difference(*pair) is None for pair in zip(got, want, strict=True))
+def _same(got: Sequence[Any], want: Sequence[Any], rtol: float) -> bool:
+    return all(difference(*pair, rtol) is None for pair in zip(got, want, strict=True))
 
 
 def _call(answer: Callable[[Any], Any], case: Any, look: Callable[[Any], Any] | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from numbers import Real
 from typing import Any
 
@@ -13,6 +14,7 @@ from crmtrain.language import tr
 
 RTOL = 1e-6
 ATOL = 1e-9
+_rtol = ContextVar("_rtol", default=RTOL)
 
 
 class Unfit(Exception):
@@ -26,22 +28,25 @@ class Unfit(Exception):
         return tr(self.en, self.zh)
 
 
-def difference(got: Any, want: Any) -> str | None:
+def difference(got: Any, want: Any, rtol: float = RTOL) -> str | None:
     """Return nothing if `got` is `want`, otherwise a sentence on the first difference.
 
-    Numbers may differ by one millionth. Rows and columns are compared by their labels, so their
-    order is free; a mapping may stand for a Series; of a list the order is free; a mapping may
-    have more keys than are wanted.
+    Rows and columns are compared by their labels, so their order is free; a mapping may stand
+    for a Series; of a list the order is free; a mapping may have more keys than are wanted.
 
     Args:
         got: the trainee's result.
-        want: a DataFrame, a Series, a mapping of these, a list of texts, a truth value or
-            a number.
+        want: a DataFrame or a Series of numbers or texts, a mapping of these, a list of texts,
+            a text, a truth value or a number.
+        rtol: by what part of the right number a number may differ.
     """
+    token = _rtol.set(rtol)
     try:
         _compare(got, want, ())
     except Unfit as unfit:
         return str(unfit)
+    finally:
+        _rtol.reset(token)
     return None
 
 
@@ -75,11 +80,11 @@ def _compare_frames(got: Any, want: pd.DataFrame, path: tuple[str, ...]) -> None
     _compare_labels(got.columns, want.columns, path)
     if not got.index.is_unique or set(got.index) != set(want.index):
         raise Unfit(
-            "The rows are not those of the argument: one row a respondent, with its index.",
-            "行与参数不一致：每份答卷一行，索引保持不变。",
+            "The rows are not those that are asked for: compare the index with the docstring.",
+            "行不对：对照函数说明，检查索引。",
         )
     for column in want.columns:
-        _compare_numbers(got[column].reindex(want.index), want[column], f"{column}", path)
+        _compare_values(got[column].reindex(want.index), want[column], f"{column}")
 
 
 def _compare_series(got: Any, want: pd.Series[Any], path: tuple[str, ...]) -> None:
@@ -89,7 +94,7 @@ def _compare_series(got: Any, want: pd.Series[Any], path: tuple[str, ...]) -> No
         raise _wrong_type(got, "Series", path)
     _compare_labels(got.index, want.index, path)
     for label in want.index:
-        _compare_numbers(got[[label]], want[[label]], f"{label}", path)
+        _compare_values(got[[label]], want[[label]], f"{label}")
 
 
 def _compare_mappings(got: Any, want: Mapping[str, Any], path: tuple[str, ...]) -> None:
@@ -114,11 +119,16 @@ def _compare_lists(got: Any, want: Sequence[str], path: tuple[str, ...]) -> None
 
 def _compare_scalars(got: Any, want: Any, path: tuple[str, ...]) -> None:
     if isinstance(want, bool):
-        if got is not want:
+        if got is not want and got is not np.bool_(want):
             raise _wrong_value(path[-1] if path else str(got))
+    elif isinstance(want, str):
+        if not isinstance(got, str):
+            raise _wrong_type(got, "str", path)
+        if got != want:
+            raise _wrong_value(path[-1] if path else got)
     elif not _is_number(got):
         raise _wrong_type(got, "float", path)
-    elif not np.isclose(float(got), want, rtol=RTOL, atol=ATOL, equal_nan=True):
+    elif not np.isclose(float(got), want, rtol=_rtol.get(), atol=ATOL, equal_nan=True):
         raise _wrong_value(path[-1]) if path else Unfit("The value is not right.", "数值不对。")
 
 
@@ -134,14 +144,16 @@ def _compare_labels(got: pd.Index[Any], want: pd.Index[Any], path: tuple[str, ..
         raise Unfit(f"`{label}` stands twice.", f"“{label}”出现了两次。")
 
 
-def _compare_numbers(
-    got: pd.Series[Any], want: pd.Series[Any], label: str, path: tuple[str, ...]
-) -> None:
+def _compare_values(got: pd.Series[Any], want: pd.Series[Any], label: str) -> None:
+    if not pd.api.types.is_numeric_dtype(want):
+        if list(map(str, got)) != list(map(str, want)):
+            raise _wrong_value(label)
+        return
     try:
         numbers = got.to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError):
         raise Unfit(f"`{label}` holds no numbers.", f"“{label}”里不是数字。") from None
-    if not np.allclose(numbers, want.to_numpy(float), rtol=RTOL, atol=ATOL, equal_nan=True):
+    if not np.allclose(numbers, want.to_numpy(float), rtol=_rtol.get(), atol=ATOL, equal_nan=True):
         raise _wrong_value(label)
 
 
