@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
 from pathlib import Path
@@ -145,6 +146,15 @@ def test_no_markdown_is_left_unread(site: Path, page: str) -> None:
 def test_every_picture_has_a_text_in_its_place(site: Path, page: str) -> None:
     without = [str(each)[:120] for each in soup(site, page).find_all("img") if not each.get("alt")]
     assert without == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if not page.endswith("search.html")])
+def test_a_page_weighs_at_most_200_kilobytes_at_first_view(site: Path, page: str) -> None:
+    needed = {site / page, *(site / "en" / "_static").glob("*.woff2")}
+    for element in soup(site, page).select("link[rel=stylesheet], script[src], img:not([loading])"):
+        address = urlsplit(str(element.get("href") or element.get("src"))).path
+        needed.add(((site / page).parent / unquote(address)).resolve())
+    assert sum(len(gzip.compress(each.read_bytes())) for each in needed) <= 200_000
 
 
 def test_the_data_page_shows_every_data_set(site: Path) -> None:

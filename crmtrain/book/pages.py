@@ -106,6 +106,13 @@ def _name_rows(_app: Sphinx, doctree: nodes.document) -> None:
             next(table.findall(nodes.colspec))["stub"] = 1
 
 
+def _load_charts_late(_app: Sphinx, doctree: nodes.document) -> None:
+    """Let charts wait until they come near: MyST-NB's own setting is lost where a cell has one."""
+    for image in doctree.findall(nodes.image):
+        if image["uri"].endswith(".png"):
+            image["loading"] = "lazy"
+
+
 def _theme_state() -> str:
     """Return a checksum of the templates and their texts, which Sphinx does not watch."""
     sources = sorted([*THEME.rglob("*"), HERE / "interface.yaml"])
@@ -136,5 +143,6 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", _show_page)
     app.connect("doctree-read", _label_exercise)
     app.connect("doctree-read", _name_rows)
+    app.connect("doctree-read", _load_charts_late)
     app.connect("doctree-read", _plain_admonitions)
     app.connect("html-page-context", _add_context)
