@@ -103,7 +103,7 @@ def _judge(
     for mistake in mistakes:
         if _same(got, _values(mistake.values, cases, only), rtol):
             return mistake.share, tr(mistake.en, mistake.zh)
-    if any(_same(got, [rounded(value, digits) for value in want], rtol) for digits in range(1, 5)):
+    if any(_same(got, [rounded(value, digits) for value in want], RTOL) for digits in range(1, 5)):
         return ROUNDED_SHARE, tr(
             "The values are right but rounded: round when you show them, not before.",
             "数值对，只是四舍五入太早：展示时再取整。",
