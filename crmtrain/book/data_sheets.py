@@ -5,29 +5,41 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 from crmtrain import datasets
 from crmtrain.book.pages import interface
-from crmtrain.book.tables import MarkdownDirective, table
+from crmtrain.book.tables import table
 
 ROWS, COLUMNS = 5, 8
 """How much of a data set a page shows."""
 
 
-class DatasetsDirective(MarkdownDirective):
+class DatasetsDirective(SphinxDirective):
     """Put the data sets of a kind into the page, a section each, labelled `data-<name>`."""
 
-    headings = True
+    required_arguments = 1
 
-    def markdown(self, name: str) -> str:  # noqa: D102 -- said above
-        entries = [datasets.describe(each) for each in datasets.available()]
-        of_kind = [entry for entry in entries if entry.kind == name]
+    def run(self) -> list[nodes.Node]:  # noqa: D102 -- said above
+        entries = [datasets.describe(name) for name in datasets.available()]
+        of_kind = [entry for entry in entries if entry.kind == self.arguments[0]]
         if not of_kind:
-            raise self.error(f"no data set is of the kind {name!r}")
+            raise self.error(f"no data set is of the kind {self.arguments[0]!r}")
         for path in (Path(datasets.__file__).parent / "registry").iterdir():
             self.env.note_dependency(str(path))
-        return "\n\n".join(map(self._sheet, of_kind))
+        return [self._section(entry) for entry in of_kind]
+
+    def _section(self, entry: datasets.Dataset) -> nodes.section:
+        # Made here, for MyST hangs the sections of parsed text into the page by itself,
+        # and the label before the first one stays behind.
+        label = f"data-{entry.name.replace('_', '-')}"
+        title = getattr(entry.title, self.config.crmtrain_lang)
+        section = nodes.section("", nodes.title(title, title), ids=[label], names=[label])
+        self.state.document.note_explicit_target(section)
+        section += self.parse_text_to_nodes(self._sheet(entry))
+        return section
 
     def _sheet(self, entry: datasets.Dataset) -> str:
         lang = self.config.crmtrain_lang
@@ -42,7 +54,6 @@ class DatasetsDirective(MarkdownDirective):
         ]
         return "\n\n".join(
             [
-                f"(data-{entry.name.replace('_', '-')})=\n### {getattr(entry.title, lang)}",
                 *getattr(entry.description, lang).splitlines(),
                 table([words["data_fact"], words["data_what"]], facts),
                 f":::{{dropdown}} {words['data_columns']}\n{self._columns(entry)}\n:::",

@@ -25,13 +25,10 @@ class MarkdownDirective(SphinxDirective):
     """A directive with one argument that gives Markdown."""
 
     required_arguments = 1
-    headings = False
-    """Whether the Markdown has sections of its own."""
 
     def run(self) -> list[nodes.Node]:
         """Read what `markdown` gives."""
-        text = self.markdown(self.arguments[0])
-        return self.parse_text_to_nodes(text, allow_section_headings=self.headings)
+        return self.parse_text_to_nodes(self.markdown(self.arguments[0]))
 
     def markdown(self, name: str) -> str:
         """Return what stands in the directive's place."""
