@@ -36,6 +36,7 @@ bench: $(READY)  ## print the figures of weight and speed
 	@$(BIN)/python tests/benchmarks/page.py
 	@$(BIN)/python tests/benchmarks/report.py
 	@$(BIN)/python tests/benchmarks/build.py
+	@$(BIN)/python tests/benchmarks/grade.py
 
 lock: $(READY)  ## remake requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

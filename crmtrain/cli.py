@@ -117,6 +117,60 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _grade(options: argparse.Namespace) -> int:
+    from crmtrain.grading.grader import grade
+    from crmtrain.grading.grader.confine import Limits
+    from crmtrain.grading.grader.course import CourseError
+
+    wanted = grade.Options(
+        options.student,
+        options.jobs,
+        options.force,
+        sandbox=not options.no_sandbox,
+        limits=Limits(memory=options.memory << 20, wall=options.seconds),
+    )
+    try:
+        return grade.run(options.course, options.assignment, wanted)
+    except CourseError as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("crmtrain: stopped; what is graded is kept", file=sys.stderr)
+        return 130
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from crmtrain.grading.grader import feedback
+    from crmtrain.grading.grader.course import CourseError
+
+    try:
+        pages = feedback.run(options.course, options.assignment, options.student)
+    except CourseError as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+    print(f"{len(pages)} page(s) written, the last is {pages[-1]}")
+    return 0
+
+
+def _grades(options: argparse.Namespace) -> int:
+    from crmtrain.grading.grader import grades
+    from crmtrain.grading.grader.course import CourseError
+
+    try:
+        number = grades.write(options.course, options.assignment, options.output)
+    except CourseError as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+    print(f"{number} student(s) in {options.output}")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from crmtrain.grading.grader import doctor
+
+    return doctor.run(options.course, options.assignment)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="crmtrain",
@@ -168,6 +222,36 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("assignment")
     sample.add_argument("--language", choices=LANGUAGES, default="en")
     sample.set_defaults(run=_sample_class)
+
+    grade = commands.add_parser("grade", help="grade what was handed in, fast and confined")
+    grade.add_argument("assignment")
+    grade.add_argument("--student", action="append", default=[], metavar="ID", help="only this one")
+    grade.add_argument("--jobs", type=int, default=0, metavar="N", help="default: one a core")
+    grade.add_argument("--force", action="store_true", help="grade again what has been graded")
+    grade.add_argument(
+        "--no-sandbox", action="store_true", help="let submissions do all that you may do here"
+    )
+    grade.add_argument(
+        "--memory", type=int, default=2048, metavar="MB", help="a submission's; default: 2048"
+    )
+    grade.add_argument(
+        "--seconds", type=int, default=300, metavar="N", help="a submission's; default: 300"
+    )
+    grade.set_defaults(run=_grade)
+
+    feedback = commands.add_parser("feedback", help="write pages for the trainees")
+    feedback.add_argument("assignment")
+    feedback.add_argument("--student", action="append", default=[], metavar="ID")
+    feedback.set_defaults(run=_feedback)
+
+    grades = commands.add_parser("grades", help="write everybody's points to a CSV file")
+    grades.add_argument("assignment")
+    grades.add_argument("-o", "--output", type=Path, default=Path("grades.csv"), metavar="FILE")
+    grades.set_defaults(run=_grades)
+
+    doctor = commands.add_parser("doctor", help="say what this machine can confine, and check it")
+    doctor.add_argument("assignment", nargs="?", help="also run its solution")
+    doctor.set_defaults(run=_doctor)
 
     report = commands.add_parser("report", help="merge exported answers into one class report")
     report.add_argument(
