@@ -41,7 +41,7 @@ class SourcesDirective(MarkdownDirective):
             f"{{ref}}`{worksheets.load(sheet)['title'][lang]} <worksheet-{sheet}>`"
             if sheet
             else "",
-            f"{{ref}}`{exercise[:3].upper()} <exercise-{exercise}>`" if exercise else "",
+            f"{{ref}}`A{int(exercise[1:3])} <exercise-{exercise}>`" if exercise else "",
         ]
 
 
