@@ -21,7 +21,7 @@ from crmtrain.grading.grader import kernelcalls as calls
 
 NOBODY = 65534
 SCRATCH = "/tmp"  # noqa: S108  # private: a file system of its own for each kernel
-FOLDER = f"{SCRATCH}/work"
+FOLDER = f"{SCRATCH}/notebook"
 
 #: What a Python process may need of the system, where it is there; all of it is read-only.
 SYSTEM = (

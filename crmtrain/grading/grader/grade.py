@@ -79,11 +79,11 @@ def _run(course: Course, assignment: str, options: Options, journal: Journal, ou
             results[student] = _result(entry)
     if not options.sandbox:
         print("Without the sandbox: a submission may do all that you may do here.", file=out)
-    todo = [student for student in students if student not in results]
+    remaining = [student for student in students if student not in results]
     if results:
         print(f"{len(results)} of {len(students)} have been graded before.", file=out)
-    if todo:
-        jobs = min(options.jobs or os.cpu_count() or 1, len(todo))
+    if remaining:
+        jobs = min(options.jobs or os.cpu_count() or 1, len(remaining))
         cells = [cell for notebook in sources.values() for cell in notebook.cells]
         code = [cell.source for cell in cells if cell.cell_type == "code"]
         tests = [cell.source for cell in cells if is_test(cell)]
@@ -103,7 +103,7 @@ def _run(course: Course, assignment: str, options: Options, journal: Journal, ou
             folder = course.folder("source", ".", assignment)
             library = golden.check(start, sources, folder, course.app)
             work = functools.partial(autograde.grade, replace(setting, library=library))
-            for student, answer in work_through(todo, work, nursery.ends):
+            for student, answer in work_through(remaining, work, nursery.ends):
                 result = _checked(student, answer)
                 results[student] = result
                 more = {"digest": stamps[student], "sandbox": options.sandbox}
