@@ -86,7 +86,7 @@ def test_what_was_answered_meanwhile_can_be_brought_back(page):
     page.get_by_label("Rival", exact=True).fill("Birch")
     page.get_by_role("button", name="Take them over").click()
     assert page.get_by_label("Rival", exact=True).input_value() == "Alder"
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Bring back the answers from before").click()
     assert json.loads(stored(page, KEY))["answers"] == {"rival": "Birch"}
 
 
