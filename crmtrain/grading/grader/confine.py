@@ -20,7 +20,8 @@ from pathlib import Path
 from crmtrain.grading.grader import kernelcalls as calls
 
 NOBODY = 65534
-SCRATCH = "/tmp"  # noqa: S108  # private: a file system of its own for each kernel
+SCRATCH = "/crmtrain-scratch"  # private: a file system of its own for each kernel
+TEMPORARY = "/tmp"  # noqa: S108  # leads to the scratch folder, unless the interpreter is in it
 FOLDER = f"{SCRATCH}/notebook"
 
 #: What a Python process may need of the system, where it is there; all of it is read-only.
@@ -129,6 +130,8 @@ def enter(visible: Iterable[Path], hidden: Iterable[Path] = ()) -> None:
             calls.mount("tmpfs", place, "tmpfs", calls.MS_RDONLY, "size=4k,mode=755")
     for name in ("proc", SCRATCH[1:]):
         os.makedirs(f"{root}/{name}", exist_ok=True)  # noqa: PTH103
+    with contextlib.suppress(FileExistsError):
+        os.symlink(SCRATCH, root + TEMPORARY)  # noqa: PTH211
     calls.mount(
         "none", root, None, calls.MS_REMOUNT | calls.MS_RDONLY | calls.MS_NOSUID | calls.MS_NODEV
     )
@@ -204,6 +207,11 @@ def restrict(limits: Limits) -> None:
         _, most = resource.getrlimit(kind)
         new = value if most == resource.RLIM_INFINITY else min(value, most)
         resource.setrlimit(kind, (new, new))
+
+
+def temporary() -> str:
+    """Return where a confined kernel keeps temporary files."""
+    return TEMPORARY if os.path.islink(TEMPORARY) else SCRATCH  # noqa: PTH114
 
 
 def _has_proc() -> bool:

@@ -79,7 +79,7 @@ def _child(job: dict[str, Any], end: int, kernel: Any, confined: bool, guard: Gu
         _streams(end)
         if confined:
             confine.settle(limits)
-            os.environ.update({"HOME": confine.SCRATCH, "TMPDIR": confine.SCRATCH})
+            os.environ.update({"HOME": confine.SCRATCH, "TMPDIR": confine.temporary()})
         else:
             die_with_parent()
             confine.restrict(limits)
