@@ -13,17 +13,14 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from types import FrameType
 from typing import Any, NamedTuple
 
 from crmtrain.grading.compare import RTOL, Unfit, difference, rounded
+from crmtrain.grading.own_work import own_work
 from crmtrain.language import tr
 
 #: One value a case, or a function that makes it from the case.
 Values = Callable[[Any], Any] | Sequence[Any]
-
-#: What an exercise asks for, the package has too: an answer must not call it.
-OURS = ("crmtrain.metrics", "crmtrain.charts.radar")
 
 ROUNDED_SHARE = 0.8
 
@@ -92,7 +89,15 @@ def _judge(
     """Return the share of the points and the sentence."""
     want = _values(expected, cases, only)
     try:
-        got = [_pick(_call(answer, case, look), only) for case in cases]
+        with own_work() as borrowed:
+            try:
+                got = [_pick(_call(answer, case, look), only) for case in cases]
+            finally:
+                if borrowed:  # even if it then stopped with an error
+                    raise Unfit(
+                        "Write it yourself: the function calls crmtrain's own for this question.",
+                        "请自己写：这个函数调用了crmtrain里现成的函数。",
+                    )
     except Unfit as unfit:
         return 0, str(unfit)
 
@@ -140,7 +145,7 @@ def _same(got: Sequence[Any], want: Sequence[Any], rtol: float) -> bool:
 def _call(answer: Callable[[Any], Any], case: Any, look: Callable[[Any], Any] | None) -> Any:
     """Return what `answer` gives for a copy of `case`; raise whatever goes wrong as `Unfit`."""
     try:
-        with _silence(), _own_work():
+        with _silence():
             result = answer(copy.deepcopy(case))
             if result is None:
                 raise Unfit(
@@ -181,27 +186,3 @@ def _figures() -> set[int]:
     # Not imported: a trainee's forgotten import must stay forgotten.
     pyplot = sys.modules.get("matplotlib.pyplot")
     return set(pyplot.get_fignums()) if pyplot else set()
-
-
-@contextmanager
-def _own_work() -> Iterator[None]:
-    """Raise `Unfit` at the end if the package's own function for the question was called."""
-    borrowed = []
-
-    def watch(frame: FrameType, event: str, _: Any) -> None:
-        if event == "call":
-            name = f"{frame.f_globals.get('__name__')}.{frame.f_code.co_qualname}"
-            if name.startswith(OURS):
-                borrowed.append(name)
-
-    before = sys.getprofile()
-    sys.setprofile(watch)
-    try:
-        yield
-    finally:
-        sys.setprofile(before)
-        if borrowed:  # even if it then stopped with an error
-            raise Unfit(
-                "Write it yourself: the function calls crmtrain's own for this question.",
-                "请自己写：这个函数调用了crmtrain里现成的函数。",
-            )
