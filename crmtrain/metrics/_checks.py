@@ -15,6 +15,8 @@ def require(frame: pd.DataFrame, columns: Sequence[Hashable]) -> None:
         raise ValueError(f"column {missing[0]} is missing")
     if not len(frame):
         raise ValueError("there are no rows")
+    if not frame[list(columns)].isna().to_numpy().any():  # all at once: the common case is quick
+        return
     for column in columns:
         gaps = frame[column].isna()
         if gaps.any():
@@ -29,6 +31,11 @@ def require_numbers(
 ) -> None:
     """Raise ValueError as `require` does, and for a value that is no number from low to high."""
     require(frame, columns)
+    block = frame[list(columns)]
+    if all(map(pd.api.types.is_numeric_dtype, block.dtypes)):
+        table = block.to_numpy(dtype=float)
+        if (np.isfinite(table) & (table >= low) & (table <= high)).all():
+            return
     for column in columns:
         values = frame[column]
         if not pd.api.types.is_numeric_dtype(values):
