@@ -18,6 +18,7 @@ from nbgrader.preprocessors import Execute as StockExecute
 from sqlalchemy.exc import SQLAlchemyError
 from tornado.log import app_log
 
+from crmtrain.grading.grader import quicker
 from crmtrain.grading.grader.confine import Limits
 from crmtrain.grading.grader.course import Course, CourseError
 from crmtrain.grading.grader.execute import Execute, Run
@@ -86,6 +87,7 @@ def grade(setting: Setting, student: str, nursery: socket.socket) -> Result:
     """Grade one submission and write it to the gradebook."""
     # SQLAlchemy's hint to nbgrader's authors; nothing is lost by it.
     warnings.filterwarnings("ignore", "Object of type <Submitted")
+    quicker.once()
     with _quiet(setting.course):
         return _grade(setting, student, nursery)
 

@@ -12,7 +12,7 @@ import builtins
 import operator
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -47,6 +47,25 @@ _TRAITS = (
 _CALLBACKS = ("pre_execute", "pre_run_cell", "post_execute", "post_run_cell")
 
 
+class _Space:
+    """The names of one module or class, and what they stood for."""
+
+    def __init__(
+        self, label: str, owner: Any, space: Mapping[str, Any], kept: dict[str, Any], size: int
+    ) -> None:
+        self.label, self.owner, self.space, self.kept, self.size = label, owner, space, kept, size
+        keys = [*kept, *list(kept)[:1]]  # of one name alone `itemgetter` would give no tuple
+        self._get = operator.itemgetter(*keys) if keys else None
+        self._values = [kept[key] for key in keys]
+
+    def is_whole(self) -> bool:
+        """Say whether all of them still stand for the same: thousands of names, at every test."""
+        try:
+            return self._get is None or all(map(operator.is_, self._get(self.space), self._values))
+        except KeyError:
+            return False
+
+
 class Guard:
     """The record of how things were, taken in the nursery after everything is imported."""
 
@@ -72,7 +91,7 @@ class Guard:
             for name, module in list(sys.modules.items())
             if self._guarded(name) and module is not None
         }
-        self.spaces: list[tuple[str, Any, Any, list[str], list[Any], int]] = []
+        self.spaces: list[_Space] = []
         seen: set[int] = set()
         for name, module in self.modules.items():
             self._keep(name, module, vars(module))
@@ -109,7 +128,7 @@ class Guard:
             for key, value in space.items()
             if (callable(value) or hasattr(value, "__get__")) and key not in _TRAPPED
         }
-        self.spaces.append((label, owner, space, list(kept), list(kept.values()), len(space)))
+        self.spaces.append(_Space(label, owner, space, kept, len(space)))
 
     def restore(self) -> list[str]:
         """Put back what was changed; return the names of it."""
@@ -118,26 +137,27 @@ class Guard:
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 found.append(name)
-        for label, owner, space, keys, values, size in self.spaces:
-            if not all(map(operator.is_, map(space.get, keys), values)):
-                for key, value in zip(keys, values, strict=True):
-                    if space.get(key) is not value:
-                        _set(owner, key, value)
-                        found.append(f"{label}.{key}")
-            if len(space) != size:
-                found += self._strip(label, owner, space, keys)
+        for each in self.spaces:
+            if not each.is_whole():
+                for key, value in each.kept.items():
+                    if each.space.get(key) is not value:
+                        _set(each.owner, key, value)
+                        found.append(f"{each.label}.{key}")
+            if len(each.space) != each.size:
+                found += self._strip(each)
         return found + self._restore_shell()
 
-    def _strip(self, label: str, owner: Any, space: Any, keys: Iterable[str]) -> list[str]:
+    def _strip(self, each: _Space) -> list[str]:
         """Take away what was added and stands before something else; return the names."""
-        known, found = set(keys), []
-        for key in [key for key in space if key not in known]:
-            value = space[key]
-            hides = hasattr(builtins, key) if not isinstance(owner, type) else callable(value)
-            mine = hides and (isinstance(owner, type) or not key.startswith("__"))
+        found = []
+        for key in [key for key in each.space if key not in each.kept]:
+            value = each.space[key]
+            is_class = isinstance(each.owner, type)
+            hides = callable(value) if is_class else hasattr(builtins, key)
+            mine = hides and (is_class or not key.startswith("__"))
             if mine and not self._ours(value):
-                _delete(owner, key)
-                found.append(f"{label}.{key}")
+                _delete(each.owner, key)
+                found.append(f"{each.label}.{key}")
         return found
 
     def _ours(self, value: Any) -> bool:

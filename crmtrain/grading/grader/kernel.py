@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import importlib
 import io
 import logging
 import os
@@ -18,6 +19,7 @@ import types
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
+from IPython.core.pylabtools import print_figure
 from IPython.utils.text import SList
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
@@ -143,6 +145,9 @@ def make_kernel() -> Any:
         )
     finally:
         del sys.modules["debugpy"]
+    # IPython formats each error a second time, for a history that nobody keeps here.
+    shell: Any = kernel.shell
+    shell._format_exception_for_storage = lambda *_, **__: {}
     kernel.shell_channel_thread = types.SimpleNamespace(parent_thread=threading.main_thread())
     return kernel
 
@@ -161,6 +166,27 @@ def warm(kernel: Any) -> None:
     shell.display_formatter.format([1.5, "text", {"key": (1, 2)}])
     shell.transform_cell("%matplotlib inline\nx = !ls\nx?\n")
     shell.should_run_async("x = 1", transformed_cell="x = 1\n")
+    if "pandas" in sys.modules:
+        frame = sys.modules["pandas"].DataFrame({"a": [1, 2.5], "b": ["x", "y"]})
+        shell.display_formatter.format(frame)
+    if "matplotlib.pyplot" in sys.modules:
+        _warm_charts(shell)
+
+
+def _warm_charts(shell: Any) -> None:
+    """Draw a small chart that nobody sees: the fonts and the writers of pictures are read."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    importlib.import_module("matplotlib_inline.backend_inline")
+    for projection in ("rectilinear", "polar"):
+        figure = Figure()
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot(projection=projection)
+        axes.plot([0, 1], [1, 2], label="one")
+        axes.set_title("A chart")
+        axes.legend()
+        print_figure(figure, bbox_inches="tight")  # type: ignore[no-untyped-call]
 
 
 async def serve(kernel: Any, channel: Any, guard: Guard) -> None:

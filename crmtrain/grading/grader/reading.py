@@ -9,6 +9,7 @@ from typing import Any, cast
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
+from traitlets import Bool
 
 LARGEST = 100 << 20  # bytes of a notebook
 
@@ -93,7 +94,9 @@ def _tidied_cell(cell: Any, number: int) -> dict[str, Any]:
 
 
 class Reader(NotebookExporter):
-    """nbconvert's exporter, but it reads as `read` does."""
+    """nbconvert's exporter, but it reads as `read` does, and is validated at the end only."""
+
+    optimistic_validation = Bool(True)
 
     def from_file(self, file_stream: Any, resources: Any = None, **options: Any) -> Any:
         """Read the file and run it through the preprocessors."""

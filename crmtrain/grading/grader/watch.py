@@ -67,15 +67,17 @@ def watch(trusted: tuple[str, ...], report: Callable[[str], None]) -> Callable[[
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal busy
-        # The commonest first: a profiler, and `award` has one, asks each frame for its code.
+        # The commonest first: a profiler asks each frame for its code.
         if event == "object.__getattr__" and arguments[1] not in frames:
             return
         if busy or event not in refused:
             return
         busy = True  # nothing of the trainee's may run until it is over: not even a comparison
         try:
-            files = (*trusted, *tests)
-            if _matters(event, arguments, files) and _of_trainee(getframe(1), trusted, tests):
+            # Who asks is quicker to say than what is asked for.
+            if _of_trainee(getframe(1), trusted, tests) and _matters(
+                event, arguments, (*trusted, *tests)
+            ):
                 what = f"{event} {arguments[1]}" if event.startswith("object.") else event
                 report(what)
                 raise RuntimeError(f"{what} is not to be had while a notebook is graded")
