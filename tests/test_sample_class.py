@@ -1,7 +1,9 @@
-"""The sample class, graded by stock nbgrader: every answer gets its points and its sentence.
+"""The sample class, graded: every answer gets its points and its sentence.
 
-The source is the English one throughout; a class works in English or in Chinese. What is asked
-of a class stands here; each of the two has a file of its own, so that two workers share them.
+`crmtrain grade` grades it, confined; the class of the first exercise is graded by stock nbgrader
+as well, which is slow, and everything that is asked holds there too. The source is the English
+one throughout; a class works in English or in Chinese. What is asked of a class stands here; each
+of the two has a file of its own, so that two workers share them.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Graded:
     course: Path
     assignment: str
     language: str
+    grader: str
     log: str
 
     def notebook(self, trainee):
@@ -53,10 +56,10 @@ class Graded:
             }
 
 
-def nbgrader(course, *arguments):
+def nbgrader(course, *arguments, module="nbgrader"):
     """Run the command as an instructor does, without the environment being activated."""
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=course,
         env={k: v for k, v in os.environ.items() if k not in ("CRMTRAIN_LANG", "VIRTUAL_ENV")},
         capture_output=True,
@@ -67,17 +70,24 @@ def nbgrader(course, *arguments):
     return done.stdout + done.stderr
 
 
+STOCK, OURS = "nbgrader autograde", "crmtrain grade"
+CLASSES = [(ASSIGNMENTS[0], STOCK), *((assignment, OURS) for assignment in ASSIGNMENTS)]
+#: A class that stock nbgrader has graded, in each language.
+BY_STOCK = pytest.mark.parametrize(
+    "graded", [CLASSES[0]], indirect=True, scope="class", ids=[STOCK]
+)
+
 # A short list of answers comes round again; each is looked at once.
 GIVEN = [
     pytest.param(
-        assignment,
+        (assignment, grader),
         trainee.name,
         question,
         answer,
-        id=f"{assignment} {question.cell}: {answer.name}",
+        id=f"{grader}, {assignment} {question.cell}: {answer.name}",
     )
-    for assignment, questions in QUESTIONS.items()
-    for question in questions
+    for assignment, grader in CLASSES
+    for question in QUESTIONS[assignment]
     for trainee, answer in zip(TRAINEES[assignment], question.answers, strict=False)
 ]
 EVERY_QUESTION = pytest.mark.parametrize(
@@ -133,17 +143,23 @@ class SampleClass:
 
     language: str
 
-    @pytest.fixture(scope="class", params=ASSIGNMENTS)
+    @pytest.fixture(scope="class", params=CLASSES, ids=", ".join)
     @classmethod
     def graded(cls, request, tmp_path_factory):
-        assignment = request.param
+        assignment, grader = request.param
         course = tmp_path_factory.mktemp(f"{assignment}-{cls.language}")
         copy(ROOT / "nbgrader_config.py", course)
         source = Path("solutions") / "en" / assignment
         copytree(ROOT / source, course / source)
         sample_class.make_class(ROOT, course, assignment, cls.language)
         nbgrader(course, "generate_assignment", assignment)
-        return Graded(course, assignment, cls.language, nbgrader(course, "autograde", assignment))
+        command = {
+            STOCK: ["autograde", assignment],
+            OURS: ["grade", assignment, "--jobs", "1"],  # the other core is another worker's
+        }
+        module = "nbgrader" if grader == STOCK else "crmtrain.cli"
+        log = nbgrader(course, *command[grader], module=module)
+        return Graded(course, assignment, cls.language, grader, log)
 
     @pytest.mark.parametrize(
         ("graded", "trainee", "question", "answer"), GIVEN, indirect=["graded"], scope="class"
@@ -183,20 +199,21 @@ class SampleClass:
         notebook, _ = released(graded.assignment, graded.language)
         assert cells["story"].source == notebook.cells[0].source
 
+    @BY_STOCK
     def test_nbgrader_warns_of_nothing_but_the_tests_it_puts_back(self, graded):
         said = re.compile(r"^\[(?!IPKernel)\w+App \| (?!INFO).*|\w+Warning: .*", re.MULTILINE)
         lines = [match[0] for match in said.finditer(graded.log)]
         assert lines  # in every released notebook the hidden tests are missing
         assert [line for line in lines if "Attribute 'checksum' for cell q" not in line] == []
 
-    @pytest.mark.parametrize("graded", ASSIGNMENTS[:1], indirect=True, scope="class")
+    @BY_STOCK
     def test_feedback_has_the_sentence_and_the_points(self, graded):
         trainee, name = f"trainee-01-{graded.language}", graded.assignment
         nbgrader(graded.course, "generate_feedback", name, "--student", trainee)
         page = graded.course / "feedback" / trainee / name / f"{name}.html"
         assert FULL[graded.language].format(points=2) in page.read_text(encoding="utf-8")
 
-    @pytest.mark.parametrize("graded", ASSIGNMENTS[:1], indirect=True, scope="class")
+    @BY_STOCK
     def test_other_commands_work_too(self, graded):
         log = nbgrader(graded.course, "release_assignment", graded.assignment)
         assert "WARNING" not in log
