@@ -30,7 +30,10 @@ def in_chinese(notebook):
 def course(tmp_path_factory):
     root = grade.make_course(tmp_path_factory.mktemp("commands") / "course")
     for student, answers in TRAINEES.items():
-        grade.submit(root, student, answers, in_chinese if student == "=chen" else None)
+        path = grade.submit(root, student, answers, in_chinese if student == "=chen" else None)
+        # As `nbgrader collect` leaves them.
+        path.with_name("timestamp.txt").write_text("2026-11-02 08:30:00.000000 UTC", "utf-8")
+        path.with_name("submission_secret.txt").write_text(f"secret of {student}", "utf-8")
     grade.run(root, "grade", grade.ASSIGNMENT)
     grade.run(root, "feedback", grade.ASSIGNMENT)
     return root
@@ -72,6 +75,14 @@ class TestFeedback:
     def test_can_be_for_one_student(self, course):
         done = grade.run(course, "feedback", grade.ASSIGNMENT, "--student", "ada")
         assert done.stdout.startswith("1 page(s)")
+
+    def test_goes_back_through_nbgraders_exchange(self, course):
+        exchange = course / "exchange"
+        exchange.mkdir()
+        exchange.chmod(0o777)
+        options = [f"--Exchange.root={exchange}", "--CourseDirectory.course_id=crm"]
+        grade.run(course, "release_feedback", grade.ASSIGNMENT, *options, module="nbgrader")
+        assert len(list(exchange.glob("crm/feedback/*.html"))) == len(TRAINEES)
 
     def test_asks_nothing_of_the_network(self, course):
         assert "http" not in page(course, "ada")

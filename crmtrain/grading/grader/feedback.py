@@ -7,6 +7,7 @@ test looks like is not shown: a hidden one would be hidden no more.
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from crmtrain.grading.grader.course import Course, CourseError
 _LANGUAGE = re.compile(r"set_language\([\"'](en|zh)[\"']\)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+#: By these `nbgrader release_feedback` finds whose submission a page is about.
+_EXCHANGE = ("timestamp.txt", "submission_secret.txt")
 _LONGEST = 4000  # characters of a message
 
 TEXTS = {
@@ -156,6 +159,9 @@ def _write(course: Course, assignment: str, student: str, entry: Any) -> Path:
     target = course.folder("feedback", student, assignment) / f"{entry.name}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page, encoding="utf-8")
+    for name in _EXCHANGE:
+        if path.with_name(name).exists():
+            shutil.copy(path.with_name(name), target.parent)
     return target
 
 
