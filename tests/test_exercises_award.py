@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import warnings
 
@@ -134,6 +135,21 @@ def test_the_packages_own_function_does_not_count(capsys):
     assert "Write it yourself" in said(capsys)
     hidden = lambda df: round(metrics.cronbach_alpha(df), 9)  # noqa: E731
     assert award(1, hidden, frame, expected=metrics.cronbach_alpha) == 0
+
+
+def test_nor_does_one_that_only_the_answer_imports(tmp_path):
+    # In a process of its own: here the package's functions have long been imported.
+    code = (
+        "from crmtrain.grading import award\n"
+        "def answer(x):\n"
+        "    import crmtrain.metrics.processes\n"
+        "    return 2 * x\n"
+        "award(1, answer, 3, expected=[6])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert "Write it yourself" in done.stdout
 
 
 def test_only_some_columns_or_keys(capsys):

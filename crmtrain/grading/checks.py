@@ -88,18 +88,19 @@ def _judge(
 ) -> tuple[float, str]:
     """Return the share of the points and the sentence."""
     want = _values(expected, cases, only)
-    try:
-        with own_work() as borrowed:
-            try:
-                got = [_pick(_call(answer, case, look), only) for case in cases]
-            finally:
-                if borrowed:  # even if it then stopped with an error
-                    raise Unfit(
-                        "Write it yourself: the function calls crmtrain's own for this question.",
-                        "请自己写：这个函数调用了crmtrain里现成的函数。",
-                    )
-    except Unfit as unfit:
-        return 0, str(unfit)
+    got, failure = [], ""
+    with own_work() as borrowed:
+        try:
+            got = [_pick(_call(answer, case, look), only) for case in cases]
+        except Unfit as unfit:
+            failure = str(unfit)
+    if borrowed:  # even if it then stopped with an error
+        failure = tr(
+            "Write it yourself: the function calls crmtrain's own for this question.",
+            "请自己写：这个函数调用了crmtrain里现成的函数。",
+        )
+    if failure:
+        return 0, failure
 
     found = [difference(*pair, rtol) for pair in zip(got, want, strict=True)]
     wrong = [text for text in found if text]
