@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import logging
 import socket
 import warnings
 from dataclasses import asdict, dataclass, field
@@ -16,14 +14,14 @@ from nbgrader.converters import Autograde as StockAutograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute as StockExecute
 from sqlalchemy.exc import SQLAlchemyError
-from tornado.log import app_log
 
 from crmtrain.grading.grader import quicker
 from crmtrain.grading.grader.confine import Limits
 from crmtrain.grading.grader.course import Course, CourseError
-from crmtrain.grading.grader.execute import Execute, Run
+from crmtrain.grading.grader.execute import Execute, Run, sentence, start
 from crmtrain.grading.grader.mend import Mend, Original
-from crmtrain.grading.grader.reading import Reader, Unreadable
+from crmtrain.grading.grader.reading import Reader, Unreadable, read
+from crmtrain.grading.grader.remote import Cluster, RemoteExecute
 from crmtrain.grading.grader.runner import Kernel, NoKernel
 
 #: What is no submission's fault.
@@ -74,41 +72,48 @@ class Setting:
 
     def start(self, nursery: socket.socket, folder: Path, files: dict[str, str]) -> Kernel:
         """Make a kernel for a submission."""
-        job = {
-            "folder": str(folder),
-            "files": files,
-            "environment": {"NBGRADER_EXECUTION": "autograde"},
-            "limits": asdict(self.limits),
-        }
-        return Kernel(nursery, job)
+        return start(nursery, self.limits, folder, files)
+
+    def execute(self, where: socket.socket | Cluster, parent: Any, run: Run) -> StockExecute:
+        """Make the preprocessor that runs a notebook: in a kernel of the nursery, or far away."""
+        if isinstance(where, Cluster):
+            return RemoteExecute(parent=parent, run=run, cluster=where)
+        run.start = functools.partial(self.start, where)
+        return Execute(parent=parent, run=run)
 
 
-def grade(setting: Setting, student: str, nursery: socket.socket) -> Result:
-    """Grade one submission and write it to the gradebook."""
+def grade(setting: Setting, student: str, where: socket.socket | Cluster) -> Result:
+    """Grade one submission and write it to the gradebook.
+
+    Args:
+        setting: what is the same for all.
+        student: whose.
+        where: its notebooks run: in kernels of the nursery at this socket, or on a cluster.
+    """
     # SQLAlchemy's hint to nbgrader's authors; nothing is lost by it.
     warnings.filterwarnings("ignore", "Object of type <Submitted")
     quicker.once()
-    with _quiet(setting.course):
-        return _grade(setting, student, nursery)
+    with setting.course.quiet():
+        return _grade(setting, student, where)
 
 
-def _grade(setting: Setting, student: str, nursery: socket.socket) -> Result:
+def _grade(setting: Setting, student: str, where: socket.socket | Cluster) -> Result:
     course, assignment = setting.course, setting.assignment
     library = {k: v for names in setting.library.values() for k, v in names.items()}
-    run = Run(functools.partial(setting.start, nursery), library, originals=setting.originals)
+    run = Run(library=library, originals=setting.originals)
     unreadable: dict[str, str] = {}
     try:
-        with _settings(course, assignment, student):
+        with course.at(assignment, student):
             converter = Autograde(coursedir=course.directory, parent=course.app)
             converter.unreadable, converter.force = unreadable, True
-            converter.expected = sorted(setting.originals)
+            converter.originals, converter.renamed = setting.originals, {}
             converter.exporter_class = Reader
             converter.sanitize_preprocessors = [
                 Mend(parent=converter, run=run),
                 *converter.sanitize_preprocessors,
             ]
             converter.autograde_preprocessors = [
-                Execute(parent=converter, run=run) if issubclass(each, StockExecute) else each
+                setting.execute(where, converter, run) if issubclass(each, StockExecute) else each
                 for each in converter.autograde_preprocessors
             ]
             converter.start()
@@ -117,6 +122,8 @@ def _grade(setting: Setting, student: str, nursery: socket.socket) -> Result:
             return Result(student, FAULT, remarks=[_sentence(converter.fault)])
         missing = set(setting.originals) - set(unreadable)
         unreadable |= {name: f"there is no notebook {name}.ipynb" for name in sorted(missing)}
+    for place, path in converter.renamed.items():
+        run.notes.append(f"{Path(place).name}: it was handed in as {Path(path).name}")
     if unreadable:
         _keep_row(setting, student, unreadable)
     _mark(setting, student, run)
@@ -129,11 +136,30 @@ class Autograde(StockAutograde):  # type: ignore[misc]
     """nbgrader's converter; a file that is no notebook does not keep it from the others."""
 
     unreadable: dict[str, str]
-    expected: list[str]
+    originals: dict[str, list[Original]]
     fault: BaseException | None = None
+    #: Notebooks that were handed in under another name: where they should be, where they are.
+    renamed: dict[str, str]
+
+    def init_notebooks(self) -> None:
+        """Find the notebooks; one with another name, that can only be the missing one, is it."""
+        super().init_notebooks()
+        for found in self.assignments.values():
+            places = {Path(path).stem: Path(path) for path in found}
+            missing = [name for name in self.originals if name not in places]
+            if len(missing) != 1:
+                continue
+            known = {original.name for original in self.originals[missing[0]]}
+            others = [path for name, path in places.items() if name not in self.originals]
+            like = [path for path in others if known & _names(path)]
+            if len(like) == 1:
+                place = str(like[0].with_name(f"{missing[0]}.ipynb"))
+                self.renamed[place] = str(like[0])
+                found.append(place)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Convert one notebook, or note why it cannot be read."""
+        self.exporter.renamed = self.renamed
         try:
             super().convert_single_notebook(notebook_filename)
         except MACHINE as error:
@@ -150,22 +176,35 @@ class Autograde(StockAutograde):  # type: ignore[misc]
             for path in Path(self._format_source(assignment_id, student_id)).rglob("*"):
                 if path.is_symlink():
                     raise Unreadable(f"{path.name} is a link, not a file")
-            super().init_assignment(assignment_id, student_id)
+            try:
+                super().init_assignment(assignment_id, student_id)
+            except InvalidEntry:  # a run for another assignment has just made the student's row
+                super().init_assignment(assignment_id, student_id)
         except MACHINE as error:
             self.fault = error
             raise
         except NbGraderException:
             raise
         except Exception as error:
-            self.unreadable |= dict.fromkeys(self.expected, _sentence(error))
+            self.unreadable |= dict.fromkeys(sorted(self.originals), _sentence(error))
             raise
 
 
+def _names(path: Path) -> set[str]:
+    """Return the names of the graded cells in a notebook; none if it is no notebook."""
+    try:
+        notebook = read(path)
+    except Unreadable:
+        return set()
+    return {
+        str(cell.metadata["nbgrader"].get("grade_id"))
+        for cell in notebook.cells
+        if "nbgrader" in cell.metadata
+    }
+
+
 def _sentence(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    if isinstance(error, Unreadable):
-        return str(error)
-    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
+    return str(error) if isinstance(error, Unreadable) else sentence(error)
 
 
 def _keep_row(setting: Setting, student: str, unreadable: dict[str, str]) -> None:
@@ -196,26 +235,3 @@ def _score(course: Course, assignment: str, student: str) -> tuple[float, float]
     with course.gradebook() as book:
         submission = book.find_submission(assignment, student)
         return submission.score, submission.max_score
-
-
-@contextlib.contextmanager
-def _settings(course: Course, assignment: str, student: str) -> Any:
-    course.directory.assignment_id, course.directory.student_id = assignment, student
-    try:
-        yield
-    finally:
-        course.directory.assignment_id, course.directory.student_id = "", "*"
-
-
-@contextlib.contextmanager
-def _quiet(course: Course) -> Any:
-    """Let nbgrader say nothing: the result has the reason of a failure, in one sentence."""
-    logs = (course.app.log, app_log)
-    before = [(log.handlers[:], log.propagate) for log in logs]
-    for log in logs:
-        log.handlers[:], log.propagate = [logging.NullHandler()], False
-    try:
-        yield
-    finally:
-        for log, (handlers, propagate) in zip(logs, before, strict=True):
-            log.handlers[:], log.propagate = handlers, propagate

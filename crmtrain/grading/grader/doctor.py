@@ -15,7 +15,7 @@ from typing import TextIO
 
 from crmtrain.grading.grader import golden
 from crmtrain.grading.grader.autograde import Setting
-from crmtrain.grading.grader.cells import is_test
+from crmtrain.grading.grader.cells import data, is_test
 from crmtrain.grading.grader.confine import Limits
 from crmtrain.grading.grader.course import Course, CourseError
 from crmtrain.grading.grader.runner import Dead, Kernel, NoKernel, Nursery, imported
@@ -111,7 +111,7 @@ def _solution(root: Path, assignment: str, *, confined: bool, out: TextIO) -> bo
         try:
             start = functools.partial(setting.start, nursery.ends[0])
             folder = course.folder("source", ".", assignment)
-            golden.check(start, sources, folder, course.app)
+            golden.check(start, sources, data(folder), parent=course.app)
         finally:
             nursery.stop()
     except CourseError as error:

@@ -6,9 +6,10 @@ import contextlib
 import platform
 import re
 import secrets
+import socket
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import Execute as StockExecute
-from traitlets import Instance
+from traitlets import Dict, Instance
 
 from crmtrain.grading.grader import cells
-from crmtrain.grading.grader.runner import GRACE, Dead, Kernel
+from crmtrain.grading.grader.confine import Limits
+from crmtrain.grading.grader.runner import GRACE, Dead, Kernel, NoKernel
 
 LANGUAGE = {
     "name": "python",
@@ -38,6 +40,27 @@ _WARNINGS = re.compile(r"(?:[^\n]*:\d+: \w*Warning: [^\n]*\n(?:  [^\n]*\n)?)+\s*
 KERNELS = 3
 
 
+def start(nursery: socket.socket, limits: Limits, folder: Path, files: dict[str, str]) -> Kernel:
+    """Make a kernel for a submission."""
+    job = {
+        "folder": str(folder),
+        "files": files,
+        "environment": {"NBGRADER_EXECUTION": "autograde"},
+        "limits": asdict(limits),
+    }
+    return Kernel(nursery, job)
+
+
+def sentence(error: BaseException) -> str:
+    """Return what happened in one line."""
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
+
+
+def _nowhere(folder: Path, files: dict[str, str]) -> Kernel:
+    raise NoKernel("no kernel is started on this machine")
+
+
 @dataclass
 class Run:
     """How to get a kernel for the submission at hand, and what became of it.
@@ -52,7 +75,7 @@ class Run:
         marked: the graded cells that the instructor should look at, and why.
     """
 
-    start: Callable[[Path, dict[str, str]], Kernel]
+    start: Callable[[Path, dict[str, str]], Kernel] = _nowhere
     library: dict[str, list[str]] = field(default_factory=dict)
     golden: bool = False
     originals: dict[str, list[Any]] = field(default_factory=dict)
@@ -65,6 +88,8 @@ class Execute(StockExecute):  # type: ignore[misc]
     """Runs the notebook's cells in a kernel of the nursery; all else is nbgrader's own."""
 
     run = Instance(Run)
+    #: What lies beside the notebook; nothing: it is to be looked for in the notebook's folder.
+    files = Dict(default_value=None, allow_none=True)
 
     def preprocess(
         self, nb: NotebookNode, resources: Any = None, km: Any = None
@@ -74,7 +99,8 @@ class Execute(StockExecute):  # type: ignore[misc]
         self.reset_execution_trackers()
         self._check_assign_resources(resources)
         self.nb.metadata["language_info"] = LANGUAGE | {"version": platform.python_version()}
-        self.files = cells.data(Path(self.resources["metadata"]["path"]))
+        if self.files is None:
+            self.files = cells.data(Path(self.resources["metadata"]["path"]))
         self.kernel: Kernel | None = None
         self.kernels = 0
         self.lost: set[int] = set()

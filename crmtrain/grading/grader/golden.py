@@ -23,16 +23,16 @@ from crmtrain.grading.grader.runner import Kernel, NoKernel
 def check(
     start: Callable[[Path, dict[str, str]], Kernel],
     sources: dict[str, Any],
-    folder: Path,
-    app: Any,
+    files: dict[str, str],
+    **settings: Any,
 ) -> dict[str, dict[str, list[str]]]:
     """Run the instructor's notebooks as submissions are run.
 
     Args:
         start: makes a kernel.
         sources: the notebooks, by name.
-        folder: where they are, with their data.
-        app: nbgrader's application, for its configuration.
+        files: what lies beside them, see `cells.data`.
+        settings: for `Execute`: its traits, or the application that has its configuration.
 
     Returns:
         For each notebook where its tests have library names from.
@@ -45,7 +45,7 @@ def check(
         run = Run(start, golden=True)
         copied = copy.deepcopy(notebook)
         try:
-            Execute(parent=app, run=run).preprocess(copied, {"metadata": {"path": str(folder)}})
+            Execute(run=run, files=files, **settings).preprocess(copied, {"metadata": {}})
         except NoKernel as error:
             raise CourseError(
                 f"{error}. `crmtrain doctor` says what this machine can do; "

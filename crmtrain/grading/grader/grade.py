@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from crmtrain.grading.grader import autograde, golden
 from crmtrain.grading.grader.autograde import FAULT, GRADED, LOOK, UNREADABLE, Result, Setting
-from crmtrain.grading.grader.cells import is_test
+from crmtrain.grading.grader.cells import data, is_test
 from crmtrain.grading.grader.confine import Limits
-from crmtrain.grading.grader.course import Course, CourseError, prepare_sqlite
+from crmtrain.grading.grader.course import Course, CourseError, add_indexes, prepare_sqlite
 from crmtrain.grading.grader.journal import Journal, digest
+from crmtrain.grading.grader.remote import MOST, Cluster
 from crmtrain.grading.grader.runner import Nursery, imported
 from crmtrain.grading.grader.workers import work_through
 
@@ -28,10 +30,11 @@ class Options:
 
     Attributes:
         students: only these; nobody named means all.
-        jobs: how many submissions at a time; 0 means one a core.
+        jobs: how many submissions at a time; 0 means one a core, or one a thread of the cluster.
         force: grade again what has been graded.
         sandbox: confine the submissions.
         limits: what one submission may take.
+        dask: the address of the scheduler whose workers run the notebooks; empty: this machine.
     """
 
     students: Sequence[str] = ()
@@ -39,6 +42,7 @@ class Options:
     force: bool = False
     sandbox: bool = True
     limits: Limits = field(default_factory=Limits)
+    dask: str = ""
 
 
 def run(root: Path, assignment: str, options: Options, out: TextIO = sys.stdout) -> int:
@@ -83,37 +87,62 @@ def _run(course: Course, assignment: str, options: Options, journal: Journal, ou
     if results:
         print(f"{len(results)} of {len(students)} have been graded before.", file=out)
     if remaining:
-        jobs = min(options.jobs or os.cpu_count() or 1, len(remaining))
-        cells = [cell for notebook in sources.values() for cell in notebook.cells]
-        code = [cell.source for cell in cells if cell.cell_type == "code"]
-        tests = [cell.source for cell in cells if is_test(cell)]
         setting = Setting(
             course, assignment, options.limits, originals=course.originals(assignment, sources)
         )
         prepare_sqlite()
-        specification = {
-            "imports": imported(code),
-            "confined": options.sandbox,
-            "hidden": [str(course.root)],
-            "tests": imported(tests),
-        }
-        nursery = Nursery.start(specification, jobs)
-        try:
-            start = functools.partial(setting.start, nursery.ends[0])
-            folder = course.folder("source", ".", assignment)
-            library = golden.check(start, sources, folder, course.app)
-            work = functools.partial(autograde.grade, replace(setting, library=library))
-            for student, answer in work_through(remaining, work, nursery.ends):
+        add_indexes(course)
+        with _places(setting, sources, options, out) as (setting, places):
+            work = functools.partial(autograde.grade, setting)
+            for student, answer in work_through(remaining, work, places[: len(remaining)]):
                 result = _checked(student, answer)
                 results[student] = result
                 more = {"digest": stamps[student], "sandbox": options.sandbox}
                 journal.add(result.as_json() | more)
                 _progress(len(results), len(students), result, out)
-        finally:
-            nursery.stop()
     ordered = [results[student] for student in students]
     _table(ordered, time.monotonic() - started, out)
     return 1 if any(result.status == FAULT for result in ordered) else 0
+
+
+@contextlib.contextmanager
+def _places(
+    setting: Setting, sources: dict[str, Any], options: Options, out: TextIO
+) -> Iterator[tuple[Setting, Sequence[Any]]]:
+    """Yield a place where notebooks run for each worker process; the solution has passed there.
+
+    Raises:
+        CourseError: there is none, or the solution does not pass.
+    """
+    course = setting.course
+    cells = [cell for notebook in sources.values() for cell in notebook.cells]
+    specification = {
+        "imports": imported([cell.source for cell in cells if cell.cell_type == "code"]),
+        "tests": imported([cell.source for cell in cells if is_test(cell)]),
+        "confined": options.sandbox,
+        "hidden": [str(course.root)],
+    }
+    files = data(course.folder("source", ".", setting.assignment))
+    if options.dask:
+        cluster = Cluster.of(
+            options.dask,
+            specification=specification,
+            limits=setting.limits,
+            sources=sources,
+            files=files,
+            app=course.app,
+        )
+        threads = cluster.survey()
+        print(f"{options.dask} runs {threads} notebook(s) at a time.", file=out, flush=True)
+        yield setting, [cluster] * (options.jobs or min(threads, MOST))
+        return
+    nursery = Nursery.start(specification, options.jobs or os.cpu_count() or 1)
+    try:
+        start = functools.partial(setting.start, nursery.ends[0])
+        library = golden.check(start, sources, files, parent=course.app)
+        yield replace(setting, library=library), nursery.ends
+    finally:
+        nursery.stop()
 
 
 def _checked(student: str, answer: Any) -> Result:

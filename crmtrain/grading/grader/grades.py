@@ -98,10 +98,9 @@ def _lines(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
     ):
         points[owner[key]] += score or 0.0
     most = assignment.max_score
-    people = db.execute(
-        select(person.id, person.last_name, person.first_name, person.email).order_by(person.id)
-    )
-    for student, last, first, email in people:
+    people = db.execute(select(person.id, person.last_name, person.first_name, person.email))
+    # Sorted here: in which order a database has texts depends on its locale.
+    for student, last, first, email in sorted(people, key=lambda row: row[0]):
         key, timestamp = handed_in.get(student, ("", None))
         raw, penalty = points.get(key, 0.0), penalties.get(key, 0.0)
         who = (name, assignment.duedate, timestamp, student, last, first, email)

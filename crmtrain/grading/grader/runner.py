@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,12 @@ class Nursery:
     ends: list[socket.socket] = field(default_factory=list)
 
     @classmethod
-    def start(cls, specification: dict[str, Any], workers: int) -> Nursery:
+    def start(
+        cls,
+        specification: dict[str, Any],
+        workers: int,
+        environment: Mapping[str, str] = os.environ,
+    ) -> Nursery:
         """Start a nursery for `workers` workers; it gets ready by itself."""
         pairs = [
             socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(max(1, workers))
@@ -64,7 +69,7 @@ class Nursery:
             ],
             pass_fds=theirs,
             stdin=subprocess.DEVNULL,
-            env=_environment(specification["confined"]) | one,
+            env=_environment(environment, specification["confined"]) | one,
         )
         for _, end in pairs:
             end.close()
@@ -181,11 +186,11 @@ class Kernel:
         self.channel.close()
 
 
-def _environment(confined: bool) -> dict[str, str]:
+def _environment(variables: Mapping[str, str], confined: bool) -> dict[str, str]:
     """Return what the nursery sees of the environment: no secret of the grader's, if confined."""
     if not confined:
-        return dict(os.environ)
-    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+        return dict(variables)
+    kept = {name: variables[name] for name in ENVIRONMENT if name in variables}
     return kept | {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
-import socket
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -19,13 +18,13 @@ TRIES = 2
 class Worker:
     """One worker process; it ends when its pipe is closed."""
 
-    def __init__(self, work: Callable[[str, socket.socket], Any], nursery: socket.socket) -> None:
-        self.nursery = nursery
+    def __init__(self, work: Callable[[str, Any], Any], place: Any) -> None:
+        self.place = place
         ours, theirs = multiprocessing.Pipe()
         self.pipe: Connection[Any, Any] = ours
         # Forked: it has nbgrader, and the course's configuration, from the start.
         self.process = multiprocessing.get_context("fork").Process(
-            target=_serve, args=(work, nursery, theirs, ours), daemon=True
+            target=_serve, args=(work, place, theirs, ours), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -45,8 +44,8 @@ class Worker:
 
 
 def _serve(
-    work: Callable[[str, socket.socket], Any],
-    nursery: socket.socket,
+    work: Callable[[str, Any], Any],
+    place: Any,
     pipe: Connection[Any, Any],
     other: Connection[Any, Any],
 ) -> None:
@@ -61,7 +60,7 @@ def _serve(
         if job is None:
             return
         try:
-            answer: Any = work(job, nursery)
+            answer: Any = work(job, place)
         except Exception as error:  # the worker lives on, and the grader tells
             answer = error
         try:
@@ -72,15 +71,17 @@ def _serve(
 
 def work_through(
     jobs: Sequence[str],
-    work: Callable[[str, socket.socket], Any],
-    nurseries: Sequence[socket.socket],
+    work: Callable[[str, Any], Any],
+    places: Sequence[Any],
 ) -> Iterator[tuple[str, Any]]:
-    """Do the jobs, a worker for each socket, and yield each job with what came of it.
+    """Do the jobs, a worker for each place, and yield each job with what came of it.
+
+    What a place is, `work` knows: the socket to a nursery, or a cluster.
 
     An exception is yielded, not raised. A job whose worker was lost twice gives a RuntimeError.
     """
     waiting, lost = list(reversed(jobs)), dict.fromkeys(jobs, 0)
-    workers = [Worker(work, nursery) for nursery in nurseries[: max(1, len(jobs))]]
+    workers = [Worker(work, place) for place in places[: max(1, len(jobs))]]
     try:
         busy: dict[Any, Worker] = {}
         while waiting or busy:
@@ -95,7 +96,7 @@ def work_through(
                 try:
                     yield job, worker.pipe.recv()
                 except (EOFError, OSError):
-                    workers[workers.index(worker)] = Worker(work, worker.nursery)
+                    workers[workers.index(worker)] = Worker(work, worker.place)
                     lost[job] += 1
                     if lost[job] < TRIES:
                         waiting.append(job)
