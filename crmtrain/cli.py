@@ -102,6 +102,18 @@ def _sample_class(options: argparse.Namespace) -> int:
     return 0
 
 
+def _certify(options: argparse.Namespace) -> int:
+    from crmtrain.grading import certify
+
+    names = [options.assignment] if options.assignment else []
+    languages = [options.language] if options.language else []
+    try:
+        return certify.run(_root(options.course), names, languages, options.output, sys.stdout)
+    except (ValueError, RuntimeError) as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+
+
 def _report(options: argparse.Namespace) -> int:
     from crmtrain.report import ReportError, write_report
 
@@ -128,6 +140,7 @@ def _grade(options: argparse.Namespace) -> int:
         options.force,
         sandbox=not options.no_sandbox,
         limits=Limits(memory=options.memory << 20, wall=options.seconds),
+        dask=options.dask,
     )
     try:
         return grade.run(options.course, options.assignment, wanted)
@@ -169,6 +182,16 @@ def _doctor(options: argparse.Namespace) -> int:
     from crmtrain.grading.grader import doctor
 
     return doctor.run(options.course, options.assignment)
+
+
+def _add_certify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    certify = commands.add_parser(
+        "certify", help="grade every sample answer and every mutant; exit status 1 if any is amiss"
+    )
+    certify.add_argument("assignment", nargs="?", help="default: all of them")
+    certify.add_argument("--language", choices=LANGUAGES, help="default: both")
+    certify.add_argument("-o", "--output", type=Path, metavar="FILE", help="also write a CSV file")
+    certify.set_defaults(run=_certify)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -223,6 +246,8 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--language", choices=LANGUAGES, default="en")
     sample.set_defaults(run=_sample_class)
 
+    _add_certify(commands)
+
     grade = commands.add_parser("grade", help="grade what was handed in, fast and confined")
     grade.add_argument("assignment")
     grade.add_argument("--student", action="append", default=[], metavar="ID", help="only this one")
@@ -236,6 +261,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument(
         "--seconds", type=int, default=300, metavar="N", help="a submission's; default: 300"
+    )
+    grade.add_argument(
+        "--dask",
+        default="",
+        metavar="ADDRESS",
+        help="run the notebooks on the workers of this Dask scheduler, tcp://host:8786",
     )
     grade.set_defaults(run=_grade)
 

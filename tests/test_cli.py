@@ -11,7 +11,10 @@ import pytest
 from crmtrain import __version__, cli
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["build", "serve", "parity", "release", "sample-class", "report"]
+COMMANDS = [
+    *("build", "serve", "parity", "release", "sample-class", "certify"),
+    *("grade", "feedback", "grades", "doctor", "report"),
+]
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,11 +41,20 @@ class SampleAnswer:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its answer's cell, the points of its test cells, the sample answers."""
+    """One question.
+
+    Attributes:
+        cell: the id of its answer's cell.
+        tests: the points of its test cells.
+        answers: the sample answers.
+        equivalent: which changes of the reference get full marks, and why they may; see
+            `crmtrain.grading.mutation`.
+    """
 
     cell: str
     tests: dict[str, float]
     answers: tuple[SampleAnswer, ...]
+    equivalent: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,8 @@ def _question(entry: dict[str, Any], blank: dict[str, str]) -> Question:
                 {name: {"en": test["en"], "zh": test["zh"]} for name, test in short.items()},
             )
         )
-    return Question(entry["cell"], tests, tuple(answers))
+    equivalent = {each["mutant"]: each["why"] for each in entry.get("equivalent", [])}
+    return Question(entry["cell"], tests, tuple(answers), equivalent)
 
 
 def _read(path: Path) -> Any:
