@@ -12,7 +12,6 @@ import os
 import resource
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,10 +99,11 @@ def _outermost(paths: Iterable[Path]) -> list[Path]:
     return kept
 
 
-def enter(visible: Iterable[Path], hidden: Iterable[Path] = ()) -> None:
+def enter(root: str, visible: Iterable[Path], hidden: Iterable[Path] = ()) -> None:
     """Confine this process to `visible`, read-only; it must have one thread.
 
     Args:
+        root: an empty folder; it stays empty for all others.
         visible: folders and files; each is seen where it was.
         hidden: folders inside them that look empty.
 
@@ -119,7 +119,6 @@ def enter(visible: Iterable[Path], hidden: Iterable[Path] = ()) -> None:
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     calls.mount("none", "/", None, calls.MS_REC | calls.MS_PRIVATE)
-    root = tempfile.mkdtemp(prefix="crmtrain-root-")
     calls.mount("tmpfs", root, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, "mode=755,size=1m")
     for path in _outermost([*visible, *map(Path, DEVICES)]):
         if path.exists():

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from tornado.log import app_log
 
+from crmtrain.errors import UserError
 from crmtrain.grading.grader.mend import Original, originals
 
 #: Columns of the gradebook by which a submission's rows are found.
@@ -32,7 +33,7 @@ _REFERENCES = (
 BUSY = 60_000  # milliseconds to wait for another writer of the gradebook
 
 
-class CourseError(Exception):
+class CourseError(UserError):
     """Something is missing or wrong in the course; the message is for the instructor."""
 
 

@@ -154,7 +154,7 @@ def main(arguments: list[str]) -> int:
         kernels.without_programs(kernel)
         try:
             hidden = [Path(name) for name in specification["hidden"]]
-            confine.enter(confine.allowed(), hidden)
+            confine.enter(specification["root"], confine.allowed(), hidden)
         except OSError as error:
             failure = str(error)
     guard = Guard(kernel, specification["tests"])

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class Nursery:
     """A running nursery, and for each worker the socket to ask it."""
 
     process: subprocess.Popen[bytes]
+    root: tempfile.TemporaryDirectory[str]
     ends: list[socket.socket] = field(default_factory=list)
 
     @classmethod
@@ -58,13 +60,14 @@ class Nursery:
             socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(max(1, workers))
         ]
         theirs = [pair[1].fileno() for pair in pairs]
+        root = tempfile.TemporaryDirectory(prefix="crmtrain-root-")
         # One thread: a namespace cannot be made by a process with more, nor a fork trusted.
         one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         process = subprocess.Popen(  # noqa: S603
             [
                 sys.executable,
                 *PROGRAM,
-                json.dumps(specification),
+                json.dumps(specification | {"root": root.name}),
                 *map(str, theirs),
             ],
             pass_fds=theirs,
@@ -73,13 +76,14 @@ class Nursery:
         )
         for _, end in pairs:
             end.close()
-        return cls(process, [pair[0] for pair in pairs])
+        return cls(process, root, [pair[0] for pair in pairs])
 
     def stop(self) -> None:
         """End it: with the last socket closed it goes by itself."""
         for end in self.ends:
             end.close()
         self.process.wait()
+        self.root.cleanup()
 
 
 class Kernel:
