@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from crmtrain import __version__
+from crmtrain.errors import UserError
 from crmtrain.language import LANGUAGES
 
 
@@ -22,13 +24,9 @@ def _root(folder: Path) -> Path:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from crmtrain.book.build import BuildError, build
+    from crmtrain.book.build import build
 
-    try:
-        index = build(_root(options.course), tuple(options.language or LANGUAGES))
-    except BuildError as error:
-        print(f"crmtrain: {error}", file=sys.stderr)
-        return 1
+    index = build(_root(options.course), tuple(options.language or LANGUAGES))
     print(f"Open {index.as_uri()}, or run `make serve`.")
     return 0
 
@@ -115,15 +113,11 @@ def _certify(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from crmtrain.report import ReportError, write_report
+    from crmtrain.report import write_report
 
-    try:
-        report = write_report(
-            options.files, options.output, options.language, by_folder=options.by_folder
-        )
-    except ReportError as error:
-        print(f"crmtrain: {error}", file=sys.stderr)
-        return 1
+    report = write_report(
+        options.files, options.output, options.language, by_folder=options.by_folder
+    )
     print(f"{report.files} file(s) read, {report.left_out} left out (the report says why)")
     print(f"Open {report.page.resolve().as_uri()}")
     return 0
@@ -132,7 +126,6 @@ def _report(options: argparse.Namespace) -> int:
 def _grade(options: argparse.Namespace) -> int:
     from crmtrain.grading.grader import grade
     from crmtrain.grading.grader.confine import Limits
-    from crmtrain.grading.grader.course import CourseError
 
     wanted = grade.Options(
         options.student,
@@ -144,9 +137,6 @@ def _grade(options: argparse.Namespace) -> int:
     )
     try:
         return grade.run(options.course, options.assignment, wanted)
-    except CourseError as error:
-        print(f"crmtrain: {error}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("crmtrain: stopped; what is graded is kept", file=sys.stderr)
         return 130
@@ -154,26 +144,16 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _feedback(options: argparse.Namespace) -> int:
     from crmtrain.grading.grader import feedback
-    from crmtrain.grading.grader.course import CourseError
 
-    try:
-        pages = feedback.run(options.course, options.assignment, options.student)
-    except CourseError as error:
-        print(f"crmtrain: {error}", file=sys.stderr)
-        return 1
+    pages = feedback.run(options.course, options.assignment, options.student)
     print(f"{len(pages)} page(s) written, the last is {pages[-1]}")
     return 0
 
 
 def _grades(options: argparse.Namespace) -> int:
     from crmtrain.grading.grader import grades
-    from crmtrain.grading.grader.course import CourseError
 
-    try:
-        number = grades.write(options.course, options.assignment, options.output)
-    except CourseError as error:
-        print(f"crmtrain: {error}", file=sys.stderr)
-        return 1
+    number = grades.write(options.course, options.assignment, options.output)
     print(f"{number} student(s) in {options.output}")
     return 0
 
@@ -302,7 +282,16 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     options = _parser().parse_args(arguments)
-    return int(options.run(options))
+    try:
+        status = int(options.run(options))
+        sys.stdout.flush()
+    except UserError as error:
+        print(f"crmtrain: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `crmtrain … | head`: nobody reads on, and nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 if __name__ == "__main__":

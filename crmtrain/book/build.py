@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from crmtrain.errors import UserError
 from crmtrain.language import LANGUAGES
 
 #: What a language's tree is made of besides book/<lang>: folder in the tree, folder here.
@@ -26,7 +27,7 @@ BESIDE = {"casestudies": "casestudies/{}", "exercises": "exercises/{}"}
 SHARED = ("references.bib", "sources.yaml")
 
 
-class BuildError(Exception):
+class BuildError(UserError):
     """The book could not be built; the log above says why."""
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from crmtrain.errors import UserError
 from crmtrain.language import check_language, language
 from crmtrain.report.blocks import COLUMNS, NONE, Section, Table, Texts
 from crmtrain.report.merging import Merged, merge
@@ -24,7 +25,7 @@ SHOWN_TEXTS = 200
 """So many texts to one question stand in the page; a CSV file has all of them."""
 
 
-class ReportError(ValueError):
+class ReportError(UserError):
     """A report that cannot be written: one sentence that says why."""
 
 
